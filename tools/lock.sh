@@ -1,0 +1,24 @@
+#!/bin/sh
+# Works out the hash-locked lists from pyproject.toml, with pip-tools in an environment of its own that is thrown away.
+# Pins that still fit are kept; UPGRADE=1 looks for newer ones. `run` takes its pins from `all`, so the two never differ.
+set -eu
+cd "$(dirname "$0")/.."
+
+tools=$(mktemp -d)
+trap 'rm -rf "$tools"' EXIT
+"${PYTHON:-python3}" -m venv "$tools"
+"$tools/bin/pip" install --quiet --disable-pip-version-check pip-tools==7.6.2
+
+compile() {
+    list="$1"
+    shift
+    CUSTOM_COMPILE_COMMAND="make lock" "$tools/bin/pip-compile" --quiet --allow-unsafe --generate-hashes --strip-extras \
+        --build-deps-for=editable --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+        "$@" --output-file="$list" pyproject.toml
+}
+
+cp requirements/all.txt "$tools/all.txt"
+compile "$tools/all.txt" --extra=test --extra=check ${UPGRADE:+--upgrade}
+cp "$tools/all.txt" "$tools/run.txt"
+compile "$tools/run.txt"
+mv "$tools/all.txt" "$tools/run.txt" requirements/
