@@ -1,5 +1,80 @@
 """The portal of a district archive for the personnel files of retirees.
 
-`create_app` lives in `portal.factory`-free form here: imports stand inside it, so that `guidang check` and the
-limited child process start without Flask, the database or an S3 library.
+Imports stand inside `create_app`, so that `guidang check` and the limited child process start without Flask, the
+database or an S3 library.
 """
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from portal.settings import Settings
+
+ROOMS: dict[str, tuple[str, ...]] = {
+    "jobs": ("models", "views"),
+    "accounts": ("models", "views"),
+    "people": ("models", "views"),
+    "catalogue": ("models", "views"),
+    "digitisation": ("models", "views", "jobs"),
+    "repository": ("models", "views"),
+    "transfers": ("models", "views", "jobs"),
+    "use_requests": ("models", "views", "jobs"),
+    "search": ("models", "views", "jobs"),
+    "capacity": ("models", "views"),
+    "operations": ("views",),
+    "desk": ("views",),
+}
+"""Every room and what of it the factory loads: tables, pages (`blueprint`), jobs (`register_jobs()`)."""
+
+
+class NotReady(Exception):
+    """The installation cannot start; the message says what is wrong and what to do."""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for these settings (from the environment by default). Raises NotReady."""
+    from pathlib import Path
+
+    from flask import Flask
+
+    from portal import access, database, installation, rendering, trail
+    from portal.keys import KeysUnsafe
+    from portal.settings import read_settings
+
+    settings = settings or read_settings()
+    root = Path(__file__).resolve().parent
+    app = Flask("portal", root_path=str(root), template_folder=str(root.parent / "templates"), static_folder=str(root / "static"))
+    installed = installation.install(app, settings)
+    try:
+        app.config["SECRET_KEY"] = installed.keys.session
+    except KeysUnsafe as fault:
+        raise NotReady(str(fault)) from None
+    app.config["TESTING"] = settings.testing
+    database.init_database(app, settings.database)
+    access.on_refusal(trail.note_refusal)
+    rendering.init_rendering(app)
+    _load_rooms(app)
+    _refuse_undeclared(app)
+    return app
+
+
+def _load_rooms(app: Flask) -> None:
+    from importlib import import_module
+
+    for room, modules in ROOMS.items():
+        for module in modules:
+            loaded = import_module(f"portal.{room}.{module}")
+            if module == "views":
+                app.register_blueprint(loaded.blueprint)
+            if module == "jobs":
+                loaded.register_jobs()
+
+
+def _refuse_undeclared(app: Flask) -> None:
+    """Deny by default: a route that declares neither a permission nor `public` stops the start."""
+    undeclared = [rule.endpoint for rule in app.url_map.iter_rules()
+                  if rule.endpoint != "static" and not hasattr(app.view_functions[rule.endpoint], "permission")]
+    if undeclared:
+        raise NotReady(f"routes without a declared permission: {', '.join(sorted(undeclared))}")

@@ -1,0 +1,321 @@
+"""The tables of the first release; the trail is kept append-only by triggers."""
+
+import sqlalchemy as sa
+from alembic import op
+
+import portal.database
+from portal import trail
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+
+    op.create_table(
+        "enterprises",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("uscc", sa.String(length=18), nullable=True),
+        sa.Column("legacy_code", sa.String(length=40), nullable=True),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("registered_area", sa.String(length=9), nullable=True),
+        sa.Column("created_at", portal.database.UTCTime(), nullable=False),
+        sa.CheckConstraint("uscc IS NOT NULL OR legacy_code IS NOT NULL", name=op.f("ck_enterprises_code_given")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_enterprises")),
+        sa.UniqueConstraint("legacy_code", name=op.f("uq_enterprises_legacy_code")),
+        sa.UniqueConstraint("uscc", name=op.f("uq_enterprises_uscc")),
+    )
+    op.create_table(
+        "fonds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=4), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("last_number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fonds")),
+        sa.UniqueConstraint("code", name=op.f("uq_fonds_code")),
+    )
+    op.create_table(
+        "sign_in_attempts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key_digest", sa.String(length=64), nullable=False),
+        sa.Column("at", portal.database.UTCTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
+    )
+    with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_attempts_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_in_attempts_key_digest"), ["key_digest"], unique=False)
+
+    op.create_table(
+        "persons",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("pinyin", sa.String(length=200), nullable=False),
+        sa.Column("initials", sa.String(length=60), nullable=False),
+        sa.Column("sex", sa.String(length=2), nullable=True),
+        sa.Column("ethnicity", sa.String(length=20), nullable=True),
+        sa.Column("birth_date", sa.String(length=10), nullable=True),
+        sa.Column("id_number_token", sa.String(length=200), nullable=False),
+        sa.Column("id_number_index", sa.String(length=64), nullable=False),
+        sa.Column("id_tail", sa.String(length=4), nullable=False),
+        sa.Column("enterprise_id", sa.Integer(), nullable=False),
+        sa.Column("residence", sa.String(length=120), nullable=True),
+        sa.Column("household", sa.String(length=120), nullable=True),
+        sa.Column("area", sa.String(length=9), nullable=True),
+        sa.Column("started_work_on", sa.String(length=10), nullable=True),
+        sa.Column("retired_on", sa.String(length=10), nullable=True),
+        sa.Column("post", sa.String(length=120), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("created_at", portal.database.UTCTime(), nullable=False),
+        sa.CheckConstraint("state IN ('in_custody', 'moved', 'dead')", name=op.f("ck_persons_state_known")),
+        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprises.id"], name=op.f("fk_persons_enterprise_id_enterprises")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_persons")),
+        sa.UniqueConstraint("id_number_index", name=op.f("uq_persons_id_number_index")),
+    )
+    with op.batch_alter_table("persons", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_persons_area"), ["area"], unique=False)
+        batch_op.create_index(batch_op.f("ix_persons_enterprise_id"), ["enterprise_id"], unique=False)
+        batch_op.create_index("ix_persons_initials", ["initials"], unique=False)
+        batch_op.create_index("ix_persons_name", ["name"], unique=False)
+        batch_op.create_index("ix_persons_pinyin", ["pinyin"], unique=False)
+
+    op.create_table(
+        "accounts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user", sa.String(length=60), nullable=False),
+        sa.Column("display_name", sa.String(length=60), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=True),
+        sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("enterprise_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("area", sa.String(length=9), nullable=True),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("elder_view", sa.Boolean(), nullable=False),
+        sa.Column("created_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("disabled_at", portal.database.UTCTime(), nullable=True),
+        sa.CheckConstraint("role <> 'enterprise' OR enterprise_id IS NOT NULL", name=op.f("ck_accounts_enterprise_named")),
+        sa.CheckConstraint("role <> 'retiree' OR person_id IS NOT NULL", name=op.f("ck_accounts_person_named")),
+        sa.CheckConstraint("role <> 'township' OR area IS NOT NULL", name=op.f("ck_accounts_area_named")),
+        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprises.id"], name=op.f("fk_accounts_enterprise_id_enterprises")),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_accounts_person_id_persons")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+        sa.UniqueConstraint("user", name=op.f("uq_accounts_user")),
+    )
+    op.create_table(
+        "personnel_files",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=40), nullable=False),
+        sa.Column("fonds_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("enterprise_id", sa.Integer(), nullable=False),
+        sa.Column("area", sa.String(length=9), nullable=True),
+        sa.Column("scheme", sa.String(length=12), nullable=False),
+        sa.Column("accession", sa.String(length=40), nullable=False),
+        sa.Column("object_id", sa.String(length=80), nullable=False),
+        sa.Column("object_version", sa.Integer(), nullable=False),
+        sa.Column("material_count", sa.Integer(), nullable=False),
+        sa.Column("page_count", sa.Integer(), nullable=False),
+        sa.Column("received_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("catalogued_at", portal.database.UTCTime(), nullable=True),
+        sa.CheckConstraint("object_version >= 1", name=op.f("ck_personnel_files_object_kept")),
+        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprises.id"], name=op.f("fk_personnel_files_enterprise_id_enterprises")),
+        sa.ForeignKeyConstraint(["fonds_id"], ["fonds.id"], name=op.f("fk_personnel_files_fonds_id_fonds")),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_personnel_files_person_id_persons")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_personnel_files")),
+        sa.UniqueConstraint("object_id", name=op.f("uq_personnel_files_object_id")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_personnel_files_person_id")),
+        sa.UniqueConstraint("reference", name=op.f("uq_personnel_files_reference")),
+    )
+    with op.batch_alter_table("personnel_files", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_personnel_files_accession"), ["accession"], unique=False)
+        batch_op.create_index("ix_personnel_files_area_reference", ["area", "reference"], unique=False)
+        batch_op.create_index("ix_personnel_files_enterprise_reference", ["enterprise_id", "reference"], unique=False)
+        batch_op.create_index(batch_op.f("ix_personnel_files_received_at"), ["received_at"], unique=False)
+
+    op.create_table(
+        "jobs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("queue", sa.String(length=20), nullable=False),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("argument", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=500), nullable=True),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("worker", sa.String(length=120), nullable=True),
+        sa.Column("asked_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("started_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("beat_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("ended_at", portal.database.UTCTime(), nullable=True),
+        sa.CheckConstraint("state <> 'running' OR worker IS NOT NULL", name=op.f("ck_jobs_running_by_somebody")),
+        sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'failed')", name=op.f("ck_jobs_state_known")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_jobs_account_id_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+    )
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.create_index("ix_jobs_state_queue", ["state", "queue", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_jobs_subject"), ["subject"], unique=False)
+
+    op.create_table(
+        "sign_in_sessions",
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("started_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("seen_at", portal.database.UTCTime(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_sign_in_sessions_account_id_accounts")),
+        sa.PrimaryKeyConstraint("token_digest", name=op.f("pk_sign_in_sessions")),
+    )
+    with op.batch_alter_table("sign_in_sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_sessions_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "trail_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("at", portal.database.UTCTime(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("verb", sa.String(length=60), nullable=False),
+        sa.Column("subject", sa.String(length=120), nullable=False),
+        sa.Column("before", sa.String(length=200), nullable=True),
+        sa.Column("after", sa.String(length=200), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_trail_entries_account_id_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_trail_entries")),
+        sa.UniqueConstraint("number", name=op.f("uq_trail_entries_number")),
+    )
+    with op.batch_alter_table("trail_entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_trail_entries_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_trail_entries_subject"), ["subject"], unique=False)
+        batch_op.create_index(batch_op.f("ix_trail_entries_verb"), ["verb"], unique=False)
+
+    op.create_table(
+        "volumes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=44), nullable=False),
+        sa.Column("thickness_mm", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.CheckConstraint("state IN ('received', 'shelved')", name=op.f("ck_volumes_state_known")),
+        sa.CheckConstraint("thickness_mm BETWEEN 1 AND 500", name=op.f("ck_volumes_thickness_real")),
+        sa.ForeignKeyConstraint(["file_id"], ["personnel_files.id"], name=op.f("fk_volumes_file_id_personnel_files")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_volumes")),
+        sa.UniqueConstraint("file_id", "number", name=op.f("uq_volumes_file_id")),
+        sa.UniqueConstraint("reference", name=op.f("uq_volumes_reference")),
+    )
+    with op.batch_alter_table("volumes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_volumes_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_volumes_state"), ["state"], unique=False)
+
+    op.create_table(
+        "materials",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("volume_id", sa.Integer(), nullable=True),
+        sa.Column("class_code", sa.String(length=4), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("sort_order", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("month", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Integer(), nullable=True),
+        sa.Column("remark", sa.String(length=500), nullable=False),
+        sa.Column("page_count", sa.Integer(), nullable=False),
+        sa.CheckConstraint("title <> ''", name=op.f("ck_materials_title_given")),
+        sa.CheckConstraint("day IS NULL OR month IS NOT NULL", name=op.f("ck_materials_day_of_a_month")),
+        sa.CheckConstraint("month IS NULL OR year IS NOT NULL", name=op.f("ck_materials_month_of_a_year")),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_materials_number_positive")),
+        sa.ForeignKeyConstraint(["file_id"], ["personnel_files.id"], name=op.f("fk_materials_file_id_personnel_files")),
+        sa.ForeignKeyConstraint(["volume_id"], ["volumes.id"], name=op.f("fk_materials_volume_id_volumes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_materials")),
+        sa.UniqueConstraint("file_id", "class_code", "number", name=op.f("uq_materials_file_id")),
+    )
+    with op.batch_alter_table("materials", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_materials_volume_id"), ["volume_id"], unique=False)
+
+    op.create_table(
+        "pages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("material_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("image", sa.String(length=120), nullable=False),
+        sa.Column("frame", sa.Integer(), nullable=False),
+        sa.Column("optimised", sa.Boolean(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=True),
+        sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("dpi", sa.Integer(), nullable=True),
+        sa.Column("digest", sa.String(length=128), nullable=False),
+        sa.ForeignKeyConstraint(["file_id"], ["personnel_files.id"], name=op.f("fk_pages_file_id_personnel_files")),
+        sa.ForeignKeyConstraint(["material_id"], ["materials.id"], name=op.f("fk_pages_material_id_materials")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pages")),
+        sa.UniqueConstraint("material_id", "number", name=op.f("uq_pages_material_id")),
+    )
+    with op.batch_alter_table("pages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pages_digest"), ["digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pages_file_id"), ["file_id"], unique=False)
+    trail.protect(op.get_bind())
+
+
+def downgrade():
+    trail.unprotect(op.get_bind())
+
+    with op.batch_alter_table("pages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pages_file_id"))
+        batch_op.drop_index(batch_op.f("ix_pages_digest"))
+
+    op.drop_table("pages")
+    with op.batch_alter_table("materials", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_materials_volume_id"))
+
+    op.drop_table("materials")
+    with op.batch_alter_table("volumes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_volumes_state"))
+        batch_op.drop_index(batch_op.f("ix_volumes_file_id"))
+
+    op.drop_table("volumes")
+    with op.batch_alter_table("trail_entries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_trail_entries_verb"))
+        batch_op.drop_index(batch_op.f("ix_trail_entries_subject"))
+        batch_op.drop_index(batch_op.f("ix_trail_entries_at"))
+
+    op.drop_table("trail_entries")
+    with op.batch_alter_table("sign_in_sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_sessions_account_id"))
+
+    op.drop_table("sign_in_sessions")
+    with op.batch_alter_table("jobs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_jobs_subject"))
+        batch_op.drop_index("ix_jobs_state_queue")
+
+    op.drop_table("jobs")
+    with op.batch_alter_table("personnel_files", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_personnel_files_received_at"))
+        batch_op.drop_index("ix_personnel_files_enterprise_reference")
+        batch_op.drop_index("ix_personnel_files_area_reference")
+        batch_op.drop_index(batch_op.f("ix_personnel_files_accession"))
+
+    op.drop_table("personnel_files")
+    op.drop_table("accounts")
+    with op.batch_alter_table("persons", schema=None) as batch_op:
+        batch_op.drop_index("ix_persons_pinyin")
+        batch_op.drop_index("ix_persons_name")
+        batch_op.drop_index("ix_persons_initials")
+        batch_op.drop_index(batch_op.f("ix_persons_enterprise_id"))
+        batch_op.drop_index(batch_op.f("ix_persons_area"))
+
+    op.drop_table("persons")
+    with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_attempts_key_digest"))
+        batch_op.drop_index(batch_op.f("ix_sign_in_attempts_at"))
+
+    op.drop_table("sign_in_attempts")
+    op.drop_table("fonds")
+    op.drop_table("enterprises")

@@ -1,0 +1,1 @@
+"""Fonds, personnel files, volumes, materials, pages: arrangement and description."""

@@ -1,0 +1,118 @@
+"""The database: one session a request or job, writing transactions that exclude each other, UTC times."""
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event, text
+from sqlalchemy.orm import DeclarativeBase, Session
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+BUSY_MS = 30_000
+_WRITING = "guidang_writing"
+
+
+class Model(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Model, disable_autonaming=True)
+migrate = Migrate(db=db, directory="migrations", render_as_batch=True, compare_type=True)
+
+
+class UTCTime(TypeDecorator):
+    """A moment with time zone UTC in Python, stored without a zone on both databases."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value, dialect):
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def now() -> datetime:
+    """This moment, UTC; the only clock of the portal, so that tests can set it."""
+    return datetime.now(UTC)
+
+
+def engine_options(address: str) -> dict:
+    hidden = {"hide_parameters": True}  # names and numbers stay out of error messages and logs
+    if address.startswith("sqlite"):
+        return hidden | {"connect_args": {"timeout": BUSY_MS / 1000, "check_same_thread": False}}
+    return hidden | {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 10}
+
+
+def init_database(app: Flask, address: str) -> None:
+    app.config["SQLALCHEMY_DATABASE_URI"] = address
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(address)
+    db.init_app(app)
+    migrate.init_app(app, db)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection, _record) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # transactions begin where we say so, see _begin
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writing_now = connection.get_execution_options().get(_WRITING)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing_now else "BEGIN")
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A writing transaction: commits at the end of the block, leaves nothing behind where it raises.
+
+    What was read before is forgotten, so that the block decides on fresh rows. On SQLite writers queue here
+    (BEGIN IMMEDIATE) instead of failing halfway.
+    """
+    session = db.session
+    session.rollback()
+    session.connection(execution_options={_WRITING: True})
+    session.info[_WRITING] = True
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(_WRITING, None)
+
+
+def is_writing() -> bool:
+    """Whether this thread is inside `writing()`."""
+    return bool(db.session.info.get(_WRITING))
+
+
+def is_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+@contextmanager
+def exclusive(number: int) -> Iterator[Session]:
+    """A writing transaction that only one process at a time is in (`number` names the lock on PostgreSQL)."""
+    with writing() as session:
+        if not is_sqlite():
+            session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+        yield session

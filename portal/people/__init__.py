@@ -1,0 +1,1 @@
+"""Retirees and enterprises: identity, residence, state."""

@@ -1,0 +1,72 @@
+"""What an installation chooses, read once from the environment; addresses choose the back ends."""
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+VARIABLES = {
+    "GUIDANG_INSTANCE": "the folder that holds everything embedded",
+    "GUIDANG_DATABASE": "SQLAlchemy address; default: SQLite in the instance",
+    "GUIDANG_STORE": "directory:PATH or s3://KEY:SECRET@HOST:PORT/BUCKET; default: a folder in the instance",
+    "GUIDANG_INDEX": "sqlite:PATH, postgres:ADDRESS or whoosh:PATH; default: SQLite in the instance",
+    "GUIDANG_KEYS": "another place for the keys than the instance",
+    "GUIDANG_LANGUAGE": "language of commands: zh (default) or en",
+    "GUIDANG_PUBLIC_ADDRESS": "the address people type; https switches Secure cookies and HSTS on",
+    "GUIDANG_LISTEN": "HOST:PORT on which `serve` listens; default 127.0.0.1:8000",
+    "GUIDANG_ARCHIVE_NAME": "the archive's name on pages and papers",
+    "GUIDANG_FONDS": "全宗号 of the archive's collected fonds, one letter and three digits",
+    "GUIDANG_OCR": "on (default) or off: whether pages are read by OCR",
+    "GUIDANG_S3_ACCESS_KEY": "access key of the S3 store where the address carries none",
+    "GUIDANG_S3_SECRET_KEY": "secret key of the S3 store where the address carries none",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation. Paths are absolute here and never stored."""
+
+    instance: Path
+    database: str
+    store: str
+    index: str
+    keys: Path
+    language: str = "zh"
+    public_address: str = ""
+    listen: str = "127.0.0.1:8000"
+    archive_name: str = "晋宁区档案馆"
+    fonds: str = "J123"
+    ocr: bool = True
+    testing: bool = False
+
+    @property
+    def staging(self) -> Path:
+        return self.instance / "staging"
+
+    @property
+    def secure(self) -> bool:
+        return self.public_address.startswith("https://")
+
+    def with_(self, **changes) -> Settings:
+        return replace(self, **changes)
+
+
+def read_settings(instance: Path | str | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process. `instance` (from --instance) wins over GUIDANG_INSTANCE and the checkout's folder."""
+    env = os.environ if environment is None else environment
+    folder = Path(instance or env.get("GUIDANG_INSTANCE") or CHECKOUT / "instance").absolute()
+    return Settings(
+        instance=folder,
+        database=env.get("GUIDANG_DATABASE") or f"sqlite:///{folder / 'guidang.sqlite'}",
+        store=env.get("GUIDANG_STORE") or f"directory:{folder / 'store'}",
+        index=env.get("GUIDANG_INDEX") or f"sqlite:{folder / 'index.sqlite'}",
+        keys=Path(env.get("GUIDANG_KEYS") or folder / "keys").absolute(),
+        language=env.get("GUIDANG_LANGUAGE", "zh"),
+        public_address=env.get("GUIDANG_PUBLIC_ADDRESS", ""),
+        listen=env.get("GUIDANG_LISTEN", "127.0.0.1:8000"),
+        archive_name=env.get("GUIDANG_ARCHIVE_NAME", "晋宁区档案馆"),
+        fonds=env.get("GUIDANG_FONDS", "J123"),
+        ocr=env.get("GUIDANG_OCR", "on") != "off",
+    )
