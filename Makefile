@@ -27,7 +27,7 @@ test: everything assets translations browser  ## install what the tests need and
 
 check: everything assets translations  ## the everyday minute: ruff, import contracts, types, fast tests
 	@$(BIN)/ruff check .
-	@$(BIN)/lint-imports --no-timing
+	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest $(FAST) $(ARGS)
 
