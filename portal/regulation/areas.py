@@ -15,9 +15,8 @@ JINNING = "530115"
 JINNING_CODES = frozenset({JINNING, "530122"})
 """Jinning's code and the one that it had as a county, until the State Council's approval of 2016-11-24."""
 
-_PROVINCE_CODES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82".split()
-)
+_PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|81|82")
+"""The first two digits of every code of GB/T 2260."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +93,8 @@ _TO_DISTRICT = re.compile(r".+?(?:县|旗|(?<![治社小园])区)")
 def resolve(text: str | None) -> Area | None:
     """The area that a cell names: a code of 6, 9 or 12 digits, a name, or both; None where no district can be told.
 
-    None too where code and name contradict each other, and for zones without a code (高新区), which cross districts. A well-formed code outside the table, and a name in another
-    prefecture or province, are areas outside Jinning.
+    None too where code and name contradict each other, and for zones without a code (高新区), which cross districts.
+    A well-formed code outside the table, and a name in another prefecture or province, are areas outside Jinning.
     """
     written = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or ""))
     found = _CODE.search(written)
@@ -127,7 +126,7 @@ def archive_of(area: Area) -> str:
 
 def _by_code(code: str, name: str) -> Area | None:
     district = code[:6]
-    if district[:2] not in _PROVINCE_CODES or district.endswith("00") or district == "530101":
+    if not _PROVINCE.match(district) or district.endswith("00") or district == "530101":
         return None
     named = _by_name(name)
     known = _BY_CODE.get(district)

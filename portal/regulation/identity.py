@@ -175,8 +175,8 @@ def mask_in(text: str) -> str:
     """Art. 35. Any text with every citizen number in it masked, of 18 or 15 characters, also in full-width digits.
 
     A run of 16, 17 or 19 digits is masked where a birth date stands in its place (a number with a slip of the pen is
-    still a person's); a number written in groups, or with digits before it, where its check digit is right. Other numbers, and social credit
-    codes of enterprises, stay as they are.
+    still a person's); a number written in groups, or with digits before it, where its check digit is right. Other
+    numbers, and the credit codes of enterprises, stay as they are.
     """
     folded = _fold(text)
     spans = [found.span() for found in _RUN.finditer(folded) if _names_a_person(found.group())]
