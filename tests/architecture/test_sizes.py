@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.architecture.checkout import ROOTS, files, name
 
 FILE_LINES = 300
+LINE_CHARACTERS = 130
 FUNCTION_LINES = 50
 TEMPLATE_LINES = 120
 SHOWN = 10
@@ -45,6 +46,12 @@ def test_no_file_is_longer_than_300_lines():
 def test_no_function_is_longer_than_50_lines():
     sources = [path for path in files("*.py", *ROOTS) if "versions" not in path.parts]
     assert over([found for path in sources for found in functions(path)], FUNCTION_LINES) == []
+
+
+def test_no_line_is_longer_than_130_characters():
+    bad = [f"{name(path)}:{number}" for path in [*files("*.py", *ROOTS), *files("*.html", "templates")]
+           for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if len(line) > LINE_CHARACTERS]
+    assert bad == []
 
 
 def test_no_template_is_longer_than_120_lines():
