@@ -14,6 +14,8 @@ from portal.regulation.dates import PartialDate
 JINNING = "530115"
 JINNING_CODES = frozenset({JINNING, "530122"})
 """Jinning's code and the one that it had as a county, until the State Council's approval of 2016-11-24."""
+JINNING_ARCHIVE = "晋宁区档案馆"
+"""The archive that keeps the files of the district (Art. 8(7), 21(3))."""
 
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|81|82")
 """The first two digits of every code of GB/T 2260."""
