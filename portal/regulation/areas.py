@@ -83,7 +83,7 @@ _DISTRICTS = tuple(area for area in AREAS if len(area.code) == 6)
 _TOWNSHIPS = tuple(area for area in AREAS if area.code.startswith(JINNING) and len(area.code) == 9)
 
 _CODE = re.compile(r"(?<!\d)(?:\d{12}|\d{9}|\d{6})(?!\d)", re.ASCII)
-_HOME = re.compile(r"(?:云南省?)?(?:昆明市?)?")
+_HOME = re.compile(r"^(?:云南省?)?(?:昆明市?)?")
 _ELSEWHERE = re.compile(
     r"北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|陕西|甘肃|青海|台湾"
     r"|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|.{2,7}?(?:市(?!场)|州|地区|盟)"
@@ -147,7 +147,7 @@ def _district_now(area: Area) -> str:
 
 
 def _by_name(name: str) -> Area | None:
-    inner = name[_HOME.match(name).end() :]
+    inner = _HOME.sub("", name, count=1)
     for area in reversed(_DISTRICTS):
         if inner.startswith(_spellings(area)) or inner == area.name[:2]:
             return (_township(inner[2:]) or area) if inside(area) else area
