@@ -1,0 +1,73 @@
+"""Preserved objects that are never written over: OCFL 1.1 on a folder or on any S3.
+
+    store = open_store("directory:instance/store")
+    store.create("urn:x-jnda:JN-2020-00001", {"pages/0001.jpg": path}, "accession 2020-17")
+    store.read("urn:x-jnda:JN-2020-00001", "pages/0001.jpg")
+
+Knows nothing of the portal. Ids and paths are kept in clear for ever: no personal data in them.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from archive_store.backend import Backend, Probe
+from archive_store.directory import Directory
+from archive_store.errors import Conflict, Damaged, NotThere, StoreError, Unreachable, Unwritable
+from archive_store.fixity import Source
+from archive_store.layout import ROOT, ROOT_DECLARATION
+from archive_store.objects import Entry, Store, Version
+from archive_store.recovery import Recovered
+from archive_store.validation import Problem
+
+__all__ = [
+    "Conflict",
+    "Damaged",
+    "Entry",
+    "NotThere",
+    "Probe",
+    "Problem",
+    "Recovered",
+    "Source",
+    "Store",
+    "StoreError",
+    "Unreachable",
+    "Unwritable",
+    "Version",
+    "open_store",
+]
+
+
+def open_store(url: str, create: bool = True) -> Store:
+    """The store at `url`: `directory:/path`, a plain path, or `s3://[ACCESS:SECRET@]host:port/bucket/prefix`.
+
+    The address is the store's home, in which the OCFL root is `ocfl/`, or that OCFL root itself; what is not
+    preserved (staging, derivatives) lies beside the root. S3 options: `?secure=0` (plain http), `region=`,
+    `fence=0` (a vendor without create-only writes: the caller holds a lease of each object that it writes). Keys
+    may come from GUIDANG_S3_ACCESS_KEY and GUIDANG_S3_SECRET_KEY instead.
+
+    Makes an empty store where there is none, unless `create` is false: then NotThere. ValueError for an address
+    that is none; Unwritable, Unreachable.
+    """
+    backend, root = _place(url)
+    store = Store(backend, root)
+    if backend.size(f"{root}/{ROOT_DECLARATION}") is None:
+        if not create:
+            raise NotThere("no OCFL storage root at this address")
+        store.prepare()
+    return store
+
+
+def _place(url: str) -> tuple[Backend, str]:
+    """The back end at the store's home, and the name of the OCFL root in it."""
+    if urlsplit(url).scheme == "s3":
+        from archive_store.bucket import Bucket, parse_address
+
+        address = parse_address(url)
+        if address.prefix and Bucket(address).size(ROOT_DECLARATION) is not None:
+            above, _, name = address.prefix.rpartition("/")
+            return Bucket(address.at(above)), name
+        return Bucket(address), ROOT
+    folder = Path(url.removeprefix("directory:")).absolute()
+    if (folder / ROOT_DECLARATION).is_file():
+        return Directory(folder.parent), folder.name
+    return Directory(folder), ROOT

@@ -1,0 +1,95 @@
+"""What the store asks of the place it is kept in. A key is a path of `/` segments below the store's home."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO, Protocol
+
+from archive_store.fixity import Source
+from archive_store.inventory import Inventory
+
+
+@dataclass(frozen=True)
+class Found:
+    """One file as a listing shows it; `size` in bytes, `modified` in UTC."""
+
+    key: str
+    size: int
+    modified: datetime
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Facts about the place for the health page.
+
+    `kind` is `directory` or `s3`; `where` its address without secrets; `fence` whether two writers of one
+    version are told apart by the place itself; `free_bytes` None where the place does not say; `trouble`
+    why it is not writable or what is missing, empty otherwise.
+    """
+
+    kind: str
+    where: str
+    writable: bool
+    fence: bool
+    free_bytes: int | None
+    trouble: str
+
+
+class Stage(Protocol):
+    """One version of one object on its way in. Leaving the `with` block throws away what was not committed."""
+
+    def __enter__(self) -> "Stage": ...
+
+    def __exit__(self, *exception: object) -> None: ...
+
+    def take(self, contents: Mapping[str, Source]) -> dict[str, str]:
+        """Read every content once; answers the sha512 of each name."""
+
+    def place(self, wanted: Mapping[str, str]) -> None:
+        """Put taken contents where the manifest will say: content path in the object -> sha512."""
+
+    def commit(self, inventory: Inventory) -> None:
+        """Make the version exist, durably and wholly, or not at all.
+
+        Conflict where the version exists with another inventory; Unwritable where the place fails."""
+
+
+class Backend(Protocol):
+    """A folder or a bucket. Reading raises NotThere or Unreachable, writing Unwritable."""
+
+    strays: bool
+    """Whether an interrupted writer may leave contents that no inventory names."""
+
+    def read(self, key: str) -> bytes: ...
+
+    def open(self, key: str) -> BinaryIO:
+        """A seekable file, positioned at its start; the caller closes it."""
+
+    def size(self, key: str) -> int | None:
+        """Bytes, or None where there is no such file."""
+
+    def files(self, prefix: str) -> Iterator[Found]:
+        """Every file below the folder `prefix`, at any depth, ordered by key within each folder."""
+
+    def folders(self, prefix: str, depth: int, holding: str | None = None) -> Iterator[str]:
+        """Keys of the folders exactly `depth` levels below; only those with the file `holding` in them."""
+
+    def loose_files(self, prefix: str, depth: int) -> Iterator[str]:
+        """Keys of the files that lie less than `depth` folders below `prefix`."""
+
+    def empty_folders(self, prefix: str) -> Iterator[str]:
+        """Keys of the folders below `prefix` with nothing in them; a bucket has none."""
+
+    def put(self, key: str, data: bytes) -> None:
+        """Write a whole file durably in one step, replacing what was there."""
+
+    def remove(self, key: str) -> None:
+        """Take a file away; nothing happens where there is none."""
+
+    def stage(self, folder: str, number: int) -> Stage:
+        """Begin version `number` of the object at `folder` (a key)."""
+
+    def sweep(self) -> int:
+        """Throw away what dead writers left in staging; answers how many. Live writers are left alone."""
+
+    def probe(self) -> Probe: ...

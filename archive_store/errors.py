@@ -1,0 +1,25 @@
+"""What can go wrong in the store, as the caller has to tell it apart."""
+
+
+class StoreError(Exception):
+    """Any trouble of the store. Its message names objects and keys, never a secret."""
+
+
+class NotThere(StoreError):
+    """The object, version, path or key does not exist."""
+
+
+class Conflict(StoreError):
+    """Somebody else has written meanwhile: load the object afresh and decide again."""
+
+
+class Damaged(StoreError):
+    """What is kept differs from what was accepted. Never written over; needs a person or a replica."""
+
+
+class Unwritable(StoreError):
+    """The back end did not take what was written; nothing was accepted."""
+
+
+class Unreachable(StoreError):
+    """The back end did not answer a reading request."""

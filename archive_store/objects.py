@@ -1,0 +1,249 @@
+"""OCFL objects: create, add a version, read, list, validate, recover. Nothing kept is ever written over.
+
+Who writes: (1) the caller says which version it has seen (`expect_head`), (2) the place lets only one writer make
+a version (the fence). A repetition of what is already kept is answered like the first time, so a job that died
+after its commit may simply run again.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache, partial
+from typing import BinaryIO, TypeVar
+
+from archive_store import recovery, validation
+from archive_store.backend import Backend, Probe, Stage
+from archive_store.derivatives import Derivatives
+from archive_store.errors import Conflict, Damaged, NotThere
+from archive_store.fixity import Source, digest
+from archive_store.inventory import Inventory, first_or_next, new_content, prefix_clash
+from archive_store.layout import (
+    DEPTH,
+    FIRST_INVENTORY,
+    check_id,
+    check_path,
+    id_of_folder,
+    object_folder,
+    root_files,
+)
+from archive_store.recovery import Recovered
+from archive_store.validation import Problem
+
+Kept = TypeVar("Kept")
+
+AUTHOR = "guidang"
+GRACE = timedelta(hours=24)  # longer than any writer may take (bucket.LONGEST_WRITE)
+REMEMBERED = 32  # parsed inventories of fixed versions kept in memory, about 0.5 MB each
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version that is kept: `number` from 1, `digest` the sha512 of its inventory, which fixes every byte of it."""
+
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file of a version: sha512 of its bytes and their number; `size` None where the bytes are missing."""
+
+    digest: str
+    size: int | None
+
+
+class Store:
+    """A storage root in a back end. Reading raises NotThere, Damaged, Unreachable; writing Conflict, Unwritable."""
+
+    def __init__(self, backend: Backend, root: str):
+        self._backend = backend
+        self._root = root
+        self._remember: Callable[[str, int], Inventory] = lru_cache(REMEMBERED)(
+            partial(recovery.version, backend)
+        )
+        self.derivatives = Derivatives(backend)
+
+    # writing
+
+    def create(
+        self, object_id: str, contents: Mapping[str, Source], message: str, author: str = AUTHOR
+    ) -> Version:
+        """Keep a new object. `contents`: logical path -> file to copy, or bytes. `message` without personal data.
+
+        Answers version 1 too where it is there already with the same paths and digests; Conflict with others."""
+        return self._write(object_id, 0, contents, (), message, author)
+
+    def add_version(
+        self,
+        object_id: str,
+        changes: Mapping[str, Source],
+        expect_head: int,
+        message: str,
+        remove: Collection[str] = (),
+        author: str = AUTHOR,
+    ) -> Version:
+        """Keep a new version: the state of version `expect_head`, without the paths `remove`, with the `changes`.
+
+        Conflict where the newest version is another one, unless the next one is exactly this (a repetition)."""
+        return self._write(object_id, expect_head, changes, remove, message, author)
+
+    # reading
+
+    def head(self, object_id: str) -> int | None:
+        """Number of the newest version; None where there is no such object."""
+        inventory = recovery.newest(self._backend, self._folder(object_id))
+        return inventory.head if inventory else None
+
+    def version(self, object_id: str, number: int | None = None) -> Version:
+        """Number and inventory digest of a version, the newest where none is named."""
+        inventory = self._inventory(object_id, number)
+        return Version(inventory.head, inventory.digest)
+
+    def state(self, object_id: str, version: int | None = None) -> dict[str, Entry]:
+        """Logical path -> Entry of a version, the newest where none is named."""
+        inventory = self._inventory(object_id, version)
+        folder = self._folder(object_id)
+        sizes = {found.key[len(folder) + 1 :]: found.size for found in self._backend.files(folder)}
+        return {
+            path: Entry(sha512, sizes.get(inventory.content_path(sha512)))
+            for path, sha512 in sorted(inventory.state(inventory.head).items())
+        }
+
+    def open(self, object_id: str, path: str, version: int | None = None) -> BinaryIO:
+        """The file at a logical path, seekable, to be closed by the caller. Its digest is not checked: see `read`.
+
+        With a `version`, which never changes, its inventory is remembered: the fast way for pages."""
+        key, _ = self._content(object_id, path, version)
+        return _damaged_if_missing(self._backend.open, key)
+
+    def read(self, object_id: str, path: str, version: int | None = None) -> bytes:
+        """The bytes at a logical path, exactly those that were accepted: Damaged where their sha512 is another."""
+        key, sha512 = self._content(object_id, path, version)
+        data = _damaged_if_missing(self._backend.read, key)
+        if digest(data) != sha512:
+            raise Damaged(f"the bytes differ from their digest: {key}")
+        return data
+
+    def ids(self) -> Iterator[str]:
+        """The id of every object, in the order of their folders."""
+        for folder in self._backend.folders(self._root, DEPTH, holding=FIRST_INVENTORY):
+            yield id_of_folder(folder) or recovery.version(self._backend, folder, 1).object_id
+
+    # care
+
+    def validate(self, object_id: str, digests: bool = True) -> list[Problem]:
+        """What is wrong with an object, by the rules of OCFL 1.1; empty where nothing is.
+
+        Without `digests` the structure and the presence of every file alone. NotThere."""
+        return validation.check_object(self._backend, self._folder(object_id), object_id, digests)
+
+    def validate_root(self) -> list[Problem]:
+        """What is wrong with the storage root and with the places of the objects in it (not inside of them)."""
+        return validation.check_root(self._backend, self._root)
+
+    def recover(self, object_id: str | None = None, grace: timedelta = GRACE) -> Recovered:
+        """End what interrupted writers began, for one object or for all; safe beside living writers.
+
+        On a bucket, contents without an inventory are removed when older than `grace`: zero is for a caller who
+        knows that nobody writes (it holds the lease of the object, or the only worker is just starting)."""
+        every = self._backend.folders(self._root, DEPTH)
+        folders = every if object_id is None else [self._folder(object_id)]
+        return recovery.recover(self._backend, folders, grace)
+
+    def probe(self) -> Probe:
+        """Facts for the health page; writes and removes a small file."""
+        return self._backend.probe()
+
+    def prepare(self) -> None:
+        """Make an empty storage root where there is none. Unwritable."""
+        for name, data in root_files().items():
+            key = f"{self._root}/{name}"
+            if self._backend.size(key) is None:
+                self._backend.put(key, data)
+
+    def _write(
+        self,
+        object_id: str,
+        expect_head: int,
+        changes: Mapping[str, Source],
+        remove: Collection[str],
+        message: str,
+        author: str,
+    ) -> Version:
+        folder = self._folder(object_id)
+        before = recovery.newest(self._backend, folder)
+        seen = _seen(before, object_id, expect_head)
+        for path in changes:
+            check_path(path)
+        with self._backend.stage(folder, expect_head + 1) as stage:
+            wanted = _changed(seen, stage.take(changes), remove)
+            if before is not None and before.head > expect_head:
+                return self._same(before, expect_head + 1, wanted)
+            inventory = first_or_next(before, object_id, wanted, message, author)
+            return self._commit(stage, folder, inventory)
+
+    def _commit(self, stage: Stage, folder: str, inventory: Inventory) -> Version:
+        stage.place(new_content(inventory))
+        try:
+            stage.commit(inventory)
+        except Conflict:
+            winner = recovery.newest(self._backend, folder)
+            if winner is None:
+                raise
+            return self._same(winner, inventory.head, inventory.state(inventory.head))
+        recovery.settle(self._backend, folder)
+        return Version(inventory.head, inventory.digest)
+
+    def _same(self, kept: Inventory, number: int, wanted: dict[str, str]) -> Version:
+        """The version that a rival, or we in an earlier life, made meanwhile: the answer if it says the same."""
+        folder = self._folder(kept.object_id)
+        recovery.settle(self._backend, folder)
+        if kept.state(number) != wanted:
+            raise Conflict(f"{kept.object_id} has version {kept.head} already, expected {number - 1}")
+        return Version(number, self._remember(folder, number).digest)
+
+    def _inventory(self, object_id: str, number: int | None) -> Inventory:
+        folder = self._folder(object_id)
+        if number is not None:
+            return self._remember(folder, number)
+        inventory = recovery.newest(self._backend, folder)
+        if inventory is None:
+            raise NotThere(object_id)
+        return inventory
+
+    def _content(self, object_id: str, path: str, version: int | None) -> tuple[str, str]:
+        """Key and sha512 of the file at a logical path."""
+        inventory = self._inventory(object_id, version)
+        sha512 = inventory.state(inventory.head).get(path)
+        if sha512 is None:
+            raise NotThere(f"{object_id} version {inventory.head} has no {path}")
+        return f"{self._folder(object_id)}/{inventory.content_path(sha512)}", sha512
+
+    def _folder(self, object_id: str) -> str:
+        return f"{self._root}/{object_folder(check_id(object_id))}"
+
+
+def _seen(before: Inventory | None, object_id: str, expect_head: int) -> dict[str, str]:
+    """The state that the caller builds on."""
+    head = before.head if before else 0
+    if head < expect_head:
+        raise NotThere(f"{object_id} has no version {expect_head}, its newest is {head}")
+    return before.state(expect_head) if before and expect_head else {}
+
+
+def _changed(seen: dict[str, str], taken: dict[str, str], remove: Collection[str]) -> dict[str, str]:
+    """Logical path -> sha512 after the change. NotThere for a path to remove that is not in the version."""
+    if absent := sorted(set(remove) - seen.keys()):
+        raise NotThere(f"no such path to remove: {absent[0]}")
+    wanted = {path: sha512 for path, sha512 in seen.items() if path not in remove} | taken
+    if clash := prefix_clash(wanted):
+        raise ValueError(f"a file and a folder at once: {clash!r}")
+    return wanted
+
+
+def _damaged_if_missing(read: Callable[[str], Kept], key: str) -> Kept:
+    """A file that the manifest names must be there."""
+    try:
+        return read(key)
+    except NotThere:
+        raise Damaged(f"the file is missing: {key}") from None

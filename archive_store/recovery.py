@@ -1,0 +1,144 @@
+"""What an interrupted writer leaves, and how it is brought to an end.
+
+A version exists from the moment when its own `vN/inventory.json` stands in the object: everything it needs was
+made durable before. The copies at the object's root come after, so a writer that stops between the two leaves
+an object whose newest version outsiders do not see yet; publishing it again is safe at any time and for anyone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from archive_store.backend import Backend, Found
+from archive_store.errors import Damaged, NotThere
+from archive_store.inventory import Inventory, parse
+from archive_store.layout import INVENTORY, OBJECT_DECLARATION, SIDECAR
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """`published`: folders of objects rolled forward; `removed`: keys without an inventory; `stages`: dead stagings."""
+
+    published: list[str]
+    removed: list[str]
+    stages: int
+
+
+def read_or_none(backend: Backend, key: str) -> bytes | None:
+    """The bytes, or None where there is no such file."""
+    try:
+        return backend.read(key)
+    except NotThere:
+        return None
+
+
+def newest(backend: Backend, folder: str) -> Inventory | None:
+    """The inventory of the newest version that exists, published or not; None where there is no object.
+
+    Damaged where the root inventory is not the one of its version."""
+    raw = read_or_none(backend, f"{folder}/{INVENTORY}")
+    known = parse(raw, folder) if raw is not None else None
+    if known is not None:
+        check_sidecar(backend, folder, known)
+    number = known.head if known else 0
+    while (raw := read_or_none(backend, f"{folder}/v{number + 1}/{INVENTORY}")) is not None:
+        number += 1
+        known = _of_version(parse(raw, folder), folder, number)
+    return known
+
+
+def version(backend: Backend, folder: str, number: int) -> Inventory:
+    """The inventory kept inside version `number`, which never changes. NotThere or Damaged."""
+    raw = backend.read(f"{folder}/v{number}/{INVENTORY}")
+    inventory = _of_version(parse(raw, folder), folder, number)
+    check_sidecar(backend, folder, inventory)
+    return inventory
+
+
+def check_sidecar(backend: Backend, folder: str, inventory: Inventory) -> None:
+    """Damaged where the digest kept with the version is not that of the inventory.
+
+    It may be missing: the sidecar of a version follows its inventory on a bucket."""
+    kept = read_or_none(backend, f"{folder}/v{inventory.head}/{SIDECAR}")
+    if kept is not None and kept.split()[:1] != [inventory.digest.encode()]:
+        raise Damaged(f"the inventory of version {inventory.head} differs from its digest: {folder}")
+
+
+def publish(backend: Backend, folder: str) -> tuple[Inventory | None, bool]:
+    """Copy the newest version's inventory to the object's root; answers it and whether there was anything to do.
+
+    Looks again afterwards: a writer that slept may have put an older one over that of a faster rival."""
+    changed = False
+    while (inventory := newest(backend, folder)) is not None:
+        copies = _root_copies(inventory, folder)
+        behind = {key: data for key, data in copies.items() if read_or_none(backend, key) != data}
+        if not behind:
+            break
+        for key, data in behind.items():
+            backend.put(key, data)
+        changed = True
+    return inventory, changed
+
+
+def settle(backend: Backend, folder: str) -> None:
+    """What follows the fence: make the newest version public and take away what losers left below it."""
+    inventory, _ = publish(backend, folder)
+    if backend.strays:
+        _remove_strays(backend, folder, inventory, datetime.min.replace(tzinfo=UTC))
+
+
+def recover(backend: Backend, folders: Iterable[str], grace: timedelta) -> Recovered:
+    """Publish what is behind, remove strays (where the place leaves any), empty the staging of dead writers."""
+    published, removed = [], []
+    begun_before = datetime.now(UTC) - grace
+    for folder in folders:
+        inventory, changed = publish(backend, folder)
+        if changed:
+            published.append(folder)
+        if backend.strays:
+            removed += _remove_strays(backend, folder, inventory, begun_before)
+    return Recovered(published, removed, backend.sweep())
+
+
+def _remove_strays(
+    backend: Backend, folder: str, inventory: Inventory | None, begun_before: datetime
+) -> list[str]:
+    """Remove contents that no inventory names and no living writer needs; answers their keys.
+
+    Below a version that exists they are losers' leftovers, for ever. Above it they may be a writer's at work,
+    unless they are older than `begun_before`."""
+    head = inventory.head if inventory else 0
+    wanted = inventory.content_paths if inventory else frozenset()
+    removed = []
+    for found in list(backend.files(folder)):
+        number, path = _content(found, folder)
+        if number is None or path in wanted:
+            continue
+        if number <= head or found.modified <= begun_before:
+            backend.remove(found.key)
+            removed.append(found.key)
+    return removed
+
+
+def _root_copies(inventory: Inventory, folder: str) -> dict[str, bytes]:
+    """What follows a version's inventory, in the order of writing: the root inventory makes it public."""
+    return {
+        f"{folder}/v{inventory.head}/{SIDECAR}": inventory.sidecar,
+        f"{folder}/{OBJECT_DECLARATION}": b"ocfl_object_1.1\n",
+        f"{folder}/{SIDECAR}": inventory.sidecar,
+        f"{folder}/{INVENTORY}": inventory.raw,
+    }
+
+
+def _of_version(inventory: Inventory, folder: str, number: int) -> Inventory:
+    if inventory.head != number:
+        raise Damaged(f"the inventory in version {number} is another version's: {folder}")
+    return inventory
+
+
+def _content(found: Found, folder: str) -> tuple[int | None, str]:
+    """Version number and path in the object of a content file; None for every other file."""
+    path = found.key[len(folder) + 1 :]
+    name, _, rest = path.partition("/content/")
+    number = name[1:]
+    return (int(number) if rest and name.startswith("v") and number.isdigit() else None), path
