@@ -13,18 +13,10 @@ if TYPE_CHECKING:
     from portal.settings import Settings
 
 ROOMS: dict[str, tuple[str, ...]] = {
-    "jobs": ("models", "views"),
-    "accounts": ("models", "views"),
-    "people": ("models", "views"),
-    "catalogue": ("models", "views"),
-    "digitisation": ("models", "views", "jobs"),
-    "repository": ("models", "views"),
-    "transfers": ("models", "views", "jobs"),
-    "use_requests": ("models", "views", "jobs"),
-    "search": ("models", "views", "jobs"),
-    "capacity": ("models", "views"),
-    "operations": ("views",),
-    "desk": ("views",),
+    "jobs": ("models",),
+    "accounts": ("models",),
+    "people": ("models",),
+    "catalogue": ("models",),
 }
 """Every room and what of it the factory loads: tables, pages (`blueprint`), jobs (`register_jobs()`)."""
 

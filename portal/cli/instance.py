@@ -1,0 +1,106 @@
+"""Making an instance and opening one for a command, with a clear word where that cannot be."""
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from portal.settings import CHECKOUT, Settings, read_settings
+from portal.wording import N_, gettext
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+MIGRATIONS = CHECKOUT / "migrations"
+
+
+class Unusable(Exception):
+    """The instance cannot be made or opened; the message is for the person at the terminal."""
+
+    def __init__(self, sentence: str, **facts: object):
+        super().__init__(gettext(sentence, **facts))
+
+
+def make_instance(settings: Settings) -> list[str]:
+    """Makes keys, database, store and index in a new or empty folder; returns what was made. Raises Unusable."""
+    from flask_migrate import upgrade
+
+    from portal import create_app, installation, keys
+
+    folder = settings.instance
+    if folder.exists() and any(folder.iterdir()):
+        raise Unusable(N_("%(folder)s 里已经有东西，没有动它。换一个空文件夹，或用 --instance 指定。"), folder=folder)
+    existed = folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        settings.staging.mkdir()
+        keys.make_keys(settings.keys)
+        app = create_app(settings)
+        with app.app_context():
+            _refuse_used_database(settings)
+            upgrade(directory=str(MIGRATIONS))
+            _first_rows(settings)
+            installed = installation.current()
+            installed.store.probe()
+            installed.index.count()
+    except BaseException:
+        _take_back(folder, keep=existed)
+        raise
+    return ["keys", "database", "store", "index", "staging"]
+
+
+def open_instance(folder: str | None) -> Flask:
+    """The application of an instance whose schema is at head. Raises Unusable."""
+    from portal import NotReady, create_app
+
+    settings = read_settings(folder)
+    if not settings.instance.is_dir() or not (settings.keys / "master.key").exists():
+        raise Unusable(N_("%(folder)s 不是一个归档实例。先运行 guidang init。"), folder=settings.instance)
+    try:
+        app = create_app(settings)
+    except NotReady as fault:
+        raise Unusable(N_("不能启动：%(why)s"), why=fault) from None
+    with app.app_context():
+        _require_head()
+    return app
+
+
+def _refuse_used_database(settings: Settings) -> None:
+    from sqlalchemy import inspect
+
+    from portal.database import db
+
+    if inspect(db.engine).get_table_names():
+        raise Unusable(N_("数据库里已经有表，没有动它。GUIDANG_DATABASE 要指向一个空的数据库。"))
+
+
+def _require_head() -> None:
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    from portal.database import db
+
+    with db.engine.connect() as connection:
+        at = MigrationContext.configure(connection).get_current_revision()
+    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    if at != head:
+        raise Unusable(N_("数据库的结构是 %(at)s，程序要的是 %(head)s。先备份，再运行 guidang upgrade。"), at=at or "-", head=head)
+
+
+def _first_rows(settings: Settings) -> None:
+    """What even an empty archive has: its fonds, and the digitisation standard it starts with (Art. 8(7))."""
+    from portal.catalogue.models import Fonds
+    from portal.database import now, writing
+    from portal.transfers.queries import first_standard
+
+    with writing() as session:
+        session.add(Fonds(code=settings.fonds, name=settings.archive_name))
+        session.add(first_standard(now()))
+
+
+def _take_back(folder: Path, keep: bool) -> None:
+    """Removes what a failed `init` had made, so that it can simply be run again."""
+    for made in list(folder.iterdir()) if folder.exists() else []:
+        shutil.rmtree(made) if made.is_dir() else made.unlink()
+    if not keep and folder.exists():
+        folder.rmdir()

@@ -1,0 +1,1 @@
+"""Page images: the viewer, reading copies, text and boxes read by OCR or taken from a PDF."""

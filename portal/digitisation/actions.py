@@ -1,0 +1,71 @@
+"""Keeping what was read on pages."""
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import select
+
+from portal import installation
+from portal.catalogue.models import Page, PersonnelFile
+from portal.database import db, now, writing
+from portal.digitisation.models import PageReading
+from portal.digitisation.ocr import Reader, ReadingStopped
+from portal.digitisation.ocr_child import ENGINE, PDF_ENGINE
+from portal.trail import Recorded, add_entry
+
+
+def image_path(page: Page) -> str:
+    """Where the object holds the image that is read and shown: the optimised one where there is one."""
+    return f"{'optimised' if page.optimised else 'original'}/{page.image}"
+
+
+def unread_pages(file_id: int) -> list[Page]:
+    """Pages of a file that have no reading yet, in the order in which they stand."""
+    read = select(PageReading.page_id)
+    return list(db.session.scalars(select(Page).where(Page.file_id == file_id, Page.id.not_in(read)).order_by(Page.id)))
+
+
+def read_page(page_id: int, object_id: str, reader: Reader) -> None:
+    """Reads one page and keeps the result: in the derivatives area (dear to make again) and in the database."""
+    page = db.session.get(Page, page_id)
+    key = f"text/{page.digest}-{page.frame}.json"
+    kept = installation.current().store.derivatives.get(key)
+    answer = json.loads(kept) if kept and _still_good(json.loads(kept), reader.ocr) else None
+    if answer is None:
+        answer = _ask(reader, page, object_id)
+        if answer["source"] != "unread":
+            installation.current().store.derivatives.put(key, json.dumps(answer, ensure_ascii=False).encode())
+    _keep(page_id, page.file_id, answer)
+
+
+def note_file_read(file_id: int) -> None:
+    """The event that tells the index to take up the text of a file."""
+    with writing() as session:
+        reference = session.scalar(select(PersonnelFile.reference).where(PersonnelFile.id == file_id))
+        add_entry(None, "file.read", Recorded(f"file:{reference}"))
+
+
+def _still_good(answer: dict, ocr: bool) -> bool:
+    """A kept answer counts while its engine is the one in use."""
+    return answer.get("engine") == PDF_ENGINE or (ocr and answer.get("engine") == ENGINE)
+
+
+def _ask(reader: Reader, page: Page, object_id: str) -> dict:
+    content = installation.current().store.read(object_id, image_path(page))
+    try:
+        answer = reader.read("pdf" if page.kind == "pdf" else "image", page.frame, content)
+    except ReadingStopped as stop:
+        answer = {"trouble": str(stop)}
+    if "trouble" in answer:
+        return {"source": "unread", "engine": "", "width": 0, "height": 0, "lines": [], "trouble": answer["trouble"]}
+    return answer
+
+
+def _keep(page_id: int, file_id: int, answer: dict) -> None:
+    lines = answer["lines"]
+    confidence = sum(line[5] for line in lines) / len(lines) if lines else None
+    with writing() as session:
+        session.merge(PageReading(
+            page_id=page_id, file_id=file_id, source=answer["source"], engine=answer["engine"], text="\n".join(line[0] for line in lines),
+            lines=lines, width=answer["width"], height=answer["height"], confidence=confidence, trouble=answer.get("trouble"), read_at=now(),
+        ))

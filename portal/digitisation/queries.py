@@ -1,0 +1,62 @@
+"""Reading pages: images within reach, their text and boxes, how far reading has come."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from portal import installation
+from portal.access import Actor, NotFound, Permission
+from portal.catalogue.models import Material, Page, PersonnelFile
+from portal.catalogue.queries import material_for
+from portal.database import db
+from portal.digitisation import reading_copies
+from portal.digitisation.actions import image_path
+from portal.digitisation.models import PageReading
+
+
+@dataclass(frozen=True)
+class PagePlace:
+    """A page with all it belongs to."""
+
+    page: Page
+    material: Material
+    file: PersonnelFile
+
+
+def page_for(actor: Actor, reference: str, code: str, number: int) -> PagePlace:
+    """The page with this number within a material, for somebody who may look at images. Raises NotFound, Forbidden."""
+    material = material_for(actor, reference, code, Permission.PAGE_VIEW)
+    page = db.session.scalar(select(Page).where(Page.material_id == material.id, Page.number == number))
+    if page is None:
+        raise NotFound
+    return PagePlace(page, material, material.file)
+
+
+def copy_of(place: PagePlace, width: int) -> bytes:
+    """A reading copy of the page as JPEG, at most `width` (one of the kept widths) across."""
+    store = installation.current().store
+    width = reading_copies.fitting(width)
+    key = reading_copies.key_of(place.page.digest, place.page.frame, width)
+    kept = store.derivatives.get(key)
+    if kept is not None:
+        return kept
+    made = reading_copies.make(place.page.kind, store.read(place.file.object_id, image_path(place.page)), place.page.frame, width)
+    store.derivatives.put(key, made)
+    return made
+
+
+def original_of(place: PagePlace) -> bytes:
+    """The original image file as it was handed over."""
+    return installation.current().store.read(place.file.object_id, f"original/{place.page.image}")
+
+
+def reading_of(page_id: int) -> PageReading | None:
+    return db.session.get(PageReading, page_id)
+
+
+def reading_progress(file_id: int) -> tuple[int, int]:
+    """(pages read, pages) of a file."""
+    read = db.session.scalar(select(func.count()).select_from(PageReading).where(PageReading.file_id == file_id))
+    pages = db.session.scalar(select(func.count()).select_from(Page).where(Page.file_id == file_id))
+    return read or 0, pages or 0
