@@ -11,7 +11,7 @@ from tests.no_silent_skips import pytest_make_collect_report, pytest_runtest_mak
 CHECKOUT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 SLOW_FIXTURES = {"postgres_server", "s3_server", "chromium"}
-SLOW_FOLDERS = {"journeys", "benchmarks"}
+SLOW_FOLDERS = {"journeys"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
