@@ -40,8 +40,9 @@ class Finding:
         return _code(self.code).article
 
     def detail(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence a person reads: what, where, what to do."""
-        return translate(_code(self.code).detail) % self.facts
+        """The sentence a person reads; facts that are message ids themselves (why, which field) are translated as well."""
+        facts = {name: translate(fact) if isinstance(fact, str) and fact else fact for name, fact in self.facts.items()}
+        return translate(_code(self.code).detail) % facts
 
     def as_dict(self) -> dict:
         return {"code": self.code, "subject": self.subject, "facts": self.facts}

@@ -158,7 +158,7 @@ def is_valid_uscc(code: str | None) -> bool:
 
 # --- masking ----------------------------------------------------------------------------------------------------------
 
-_RUN = re.compile(r"(?<![0-9])(?:[0-9]{17}X(?![0-9])|[0-9]{15,19}(?![0-9]))", re.IGNORECASE)
+_RUN = re.compile(r"(?<![0-9])(?:[0-9]{17}X|[0-9]{15,19}(?![0-9]))", re.IGNORECASE)
 _ENDING = re.compile(r"[0-9]{17}X", re.IGNORECASE)
 _SPACED = re.compile(r"(?<![0-9])(?=([0-9](?:[ \t]?[0-9]){16}[ \t]?[0-9X])(?![0-9]))", re.IGNORECASE)
 
