@@ -13,7 +13,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["person", "title", "page"]
+Kind = Literal["person", "reference", "title", "page"]
+"""A person's name, a file's 档号, a material's title, a page's text."""
 
 COUNTED_UP_TO = 10_000
 """Counting stops here; a larger `Found.total` is never reported."""
@@ -21,6 +22,10 @@ COUNTED_UP_TO = 10_000
 
 class Unusable(Exception):
     """The index is damaged, of another format or not an index at all: discard it and build it anew."""
+
+
+class Unavailable(Exception):
+    """The index cannot be reached or is locked by another writer: nothing was changed, try again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,11 @@ class Entry:
     order: str
     """Sort key of the results, compared by code point; equal ones are told apart by `key`."""
     text: str
+
+    @property
+    def top_class(self) -> str:
+        """The first level of the category: `9` of `9-2`; empty without a category."""
+        return (self.category or "").partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +118,7 @@ class Batch(ABC):
 class Index(ABC):
     """A full-text index, safe to share between threads; several processes may open the same one.
 
-    Every method raises `Unusable` where the index is damaged.
+    Every method raises `Unusable` where the index is damaged and `Unavailable` where it cannot be reached in time.
     """
 
     @abstractmethod

@@ -5,6 +5,7 @@ import json
 
 from sqlalchemy import select
 
+from archive_store import NotThere
 from portal import installation
 from portal.catalogue.models import Page, PersonnelFile
 from portal.database import db, now, writing
@@ -19,6 +20,14 @@ def image_path(page: Page) -> str:
     return f"{'optimised' if page.optimised else 'original'}/{page.image}"
 
 
+def kept_derivative(key: str) -> bytes | None:
+    """What was made before under this key, if anything."""
+    try:
+        return installation.current().store.derivatives.get(key)
+    except NotThere:
+        return None
+
+
 def unread_pages(file_id: int) -> list[Page]:
     """Pages of a file that have no reading yet, in the order in which they stand."""
     read = select(PageReading.page_id)
@@ -29,7 +38,7 @@ def read_page(page_id: int, object_id: str, reader: Reader) -> None:
     """Reads one page and keeps the result: in the derivatives area (dear to make again) and in the database."""
     page = db.session.get(Page, page_id)
     key = f"text/{page.digest}-{page.frame}.json"
-    kept = installation.current().store.derivatives.get(key)
+    kept = kept_derivative(key)
     answer = json.loads(kept) if kept and _still_good(json.loads(kept), reader.ocr) else None
     if answer is None:
         answer = _ask(reader, page, object_id)

@@ -11,7 +11,7 @@ from portal.catalogue.models import Material, Page, PersonnelFile
 from portal.catalogue.queries import material_for
 from portal.database import db
 from portal.digitisation import reading_copies
-from portal.digitisation.actions import image_path
+from portal.digitisation.actions import image_path, kept_derivative
 from portal.digitisation.models import PageReading
 
 
@@ -38,7 +38,7 @@ def copy_of(place: PagePlace, width: int) -> bytes:
     store = installation.current().store
     width = reading_copies.fitting(width)
     key = reading_copies.key_of(place.page.digest, place.page.frame, width)
-    kept = store.derivatives.get(key)
+    kept = kept_derivative(key)
     if kept is not None:
         return kept
     made = reading_copies.make(place.page.kind, store.read(place.file.object_id, image_path(place.page)), place.page.frame, width)

@@ -1,0 +1,1 @@
+"""The search page and command; keeps the index caught up with the trail."""
