@@ -170,9 +170,9 @@ def _township(inner: str, *, beside_jinning: bool = True) -> Area | None:
     """The township of Jinning that stands first; only a whole name at the start will do where 晋宁 is not beside it."""
     if not beside_jinning:
         return next((area for area in _TOWNSHIPS if inner.startswith(area.name)), None)
-    named = [(inner.find(_stem(area)), area.name not in inner, area) for area in _TOWNSHIPS if _stem(area) in inner]
+    named = [area for area in _TOWNSHIPS if _stem(area) in inner]
     if named:
-        return min(named, key=lambda match: match[:2])[2]
+        return min(named, key=lambda area: (inner.find(_stem(area)), area.name not in inner, area.valid_to is not None))
     return next((_BY_CODE[code] for former, code in FORMER_TOWNSHIPS.items() if former in inner), None)
 
 
