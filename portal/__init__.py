@@ -17,6 +17,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "accounts": ("models",),
     "people": ("models",),
     "catalogue": ("models",),
+    "digitisation": ("models", "jobs"),
+    "repository": ("models",),
+    "search": ("jobs",),
+    "capacity": ("models",),
 }
 """Every room and what of it the factory loads: tables, pages (`blueprint`), jobs (`register_jobs()`)."""
 

@@ -37,6 +37,20 @@ def upgrade():
         sa.UniqueConstraint("code", name=op.f("uq_fonds_code")),
     )
     op.create_table(
+        "rooms",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=10), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("ownership", sa.String(length=10), nullable=False),
+        sa.Column("usable_area_m2", sa.Numeric(precision=10, scale=2), nullable=False),
+        sa.Column("contract_ends_on", sa.Date(), nullable=True),
+        sa.Column("closed_at", portal.database.UTCTime(), nullable=True),
+        sa.CheckConstraint("ownership IN ('built', 'rented', 'service')", name=op.f("ck_rooms_ownership_known")),
+        sa.CheckConstraint("usable_area_m2 > 0", name=op.f("ck_rooms_area_real")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rooms")),
+        sa.UniqueConstraint("code", name=op.f("uq_rooms_code")),
+    )
+    op.create_table(
         "sign_in_attempts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key_digest", sa.String(length=64), nullable=False),
@@ -46,6 +60,27 @@ def upgrade():
     with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_in_attempts_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_sign_in_attempts_key_digest"), ["key_digest"], unique=False)
+
+    op.create_table(
+        "locations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("room_id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=30), nullable=False),
+        sa.Column("column", sa.Integer(), nullable=False),
+        sa.Column("face", sa.String(length=1), nullable=False),
+        sa.Column("section", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("width_mm", sa.Integer(), nullable=False),
+        sa.Column("used_mm", sa.Integer(), nullable=False),
+        sa.CheckConstraint("face IN ('A', 'B')", name=op.f("ck_locations_face_known")),
+        sa.CheckConstraint("used_mm BETWEEN 0 AND width_mm", name=op.f("ck_locations_fits")),
+        sa.ForeignKeyConstraint(["room_id"], ["rooms.id"], name=op.f("fk_locations_room_id_rooms")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_locations")),
+        sa.UniqueConstraint("code", name=op.f("uq_locations_code")),
+        sa.UniqueConstraint("room_id", "column", "face", "section", "level", name="place"),
+    )
+    with op.batch_alter_table("locations", schema=None) as batch_op:
+        batch_op.create_index("ix_locations_room_used", ["room_id", "used_mm"], unique=False)
 
     op.create_table(
         "persons",
@@ -133,6 +168,21 @@ def upgrade():
         batch_op.create_index("ix_personnel_files_area_reference", ["area", "reference"], unique=False)
         batch_op.create_index("ix_personnel_files_enterprise_reference", ["enterprise_id", "reference"], unique=False)
         batch_op.create_index(batch_op.f("ix_personnel_files_received_at"), ["received_at"], unique=False)
+
+    op.create_table(
+        "filled_posts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("entered_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('archivists', 'service_staff')", name=op.f("ck_filled_posts_kind_known")),
+        sa.CheckConstraint("number >= 0", name=op.f("ck_filled_posts_number_real")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_filled_posts_account_id_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_filled_posts")),
+    )
+    with op.batch_alter_table("filled_posts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_filled_posts_kind"), ["kind"], unique=False)
 
     op.create_table(
         "jobs",
@@ -240,6 +290,18 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_materials_volume_id"), ["volume_id"], unique=False)
 
     op.create_table(
+        "placements",
+        sa.Column("volume_id", sa.Integer(), nullable=False),
+        sa.Column("location_id", sa.Integer(), nullable=False),
+        sa.Column("placed_at", portal.database.UTCTime(), nullable=False),
+        sa.ForeignKeyConstraint(["location_id"], ["locations.id"], name=op.f("fk_placements_location_id_locations")),
+        sa.ForeignKeyConstraint(["volume_id"], ["volumes.id"], name=op.f("fk_placements_volume_id_volumes")),
+        sa.PrimaryKeyConstraint("volume_id", name=op.f("pk_placements")),
+    )
+    with op.batch_alter_table("placements", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_placements_location_id"), ["location_id"], unique=False)
+
+    op.create_table(
         "pages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
@@ -261,17 +323,46 @@ def upgrade():
     with op.batch_alter_table("pages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pages_digest"), ["digest"], unique=False)
         batch_op.create_index(batch_op.f("ix_pages_file_id"), ["file_id"], unique=False)
+
+    op.create_table(
+        "page_readings",
+        sa.Column("page_id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=8), nullable=False),
+        sa.Column("engine", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("lines", sa.JSON(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("confidence", sa.Double(), nullable=True),
+        sa.Column("trouble", sa.String(length=200), nullable=True),
+        sa.Column("read_at", portal.database.UTCTime(), nullable=False),
+        sa.CheckConstraint("source IN ('pdf', 'ocr', 'unread')", name=op.f("ck_page_readings_source_known")),
+        sa.ForeignKeyConstraint(["file_id"], ["personnel_files.id"], name=op.f("fk_page_readings_file_id_personnel_files")),
+        sa.ForeignKeyConstraint(["page_id"], ["pages.id"], name=op.f("fk_page_readings_page_id_pages")),
+        sa.PrimaryKeyConstraint("page_id", name=op.f("pk_page_readings")),
+    )
+    with op.batch_alter_table("page_readings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_page_readings_file_id"), ["file_id"], unique=False)
     trail.protect(op.get_bind())
 
 
 def downgrade():
     trail.unprotect(op.get_bind())
 
+    with op.batch_alter_table("page_readings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_page_readings_file_id"))
+
+    op.drop_table("page_readings")
     with op.batch_alter_table("pages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pages_file_id"))
         batch_op.drop_index(batch_op.f("ix_pages_digest"))
 
     op.drop_table("pages")
+    with op.batch_alter_table("placements", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_placements_location_id"))
+
+    op.drop_table("placements")
     with op.batch_alter_table("materials", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_materials_volume_id"))
 
@@ -296,6 +387,10 @@ def downgrade():
         batch_op.drop_index("ix_jobs_state_queue")
 
     op.drop_table("jobs")
+    with op.batch_alter_table("filled_posts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_filled_posts_kind"))
+
+    op.drop_table("filled_posts")
     with op.batch_alter_table("personnel_files", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_personnel_files_received_at"))
         batch_op.drop_index("ix_personnel_files_enterprise_reference")
@@ -312,10 +407,15 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_persons_area"))
 
     op.drop_table("persons")
+    with op.batch_alter_table("locations", schema=None) as batch_op:
+        batch_op.drop_index("ix_locations_room_used")
+
+    op.drop_table("locations")
     with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_attempts_key_digest"))
         batch_op.drop_index(batch_op.f("ix_sign_in_attempts_at"))
 
     op.drop_table("sign_in_attempts")
+    op.drop_table("rooms")
     op.drop_table("fonds")
     op.drop_table("enterprises")

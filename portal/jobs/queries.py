@@ -26,7 +26,7 @@ def jobs_about(subject: str) -> list[Job]:
 def counts() -> dict[str, int]:
     """state -> how many jobs."""
     rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state))
-    return {state: number for state, number in rows}
+    return dict(rows)
 
 
 def open_jobs(limit: int = 20) -> list[Job]:

@@ -1,7 +1,6 @@
 """The index follows the trail: what the numberer has numbered after the index's cursor is taken up, in sequence."""
 from __future__ import annotations
 
-
 from portal import installation, trail
 from portal.jobs.worker import on_tick
 from portal.search.projection import SUBJECT, entries_of

@@ -1,0 +1,1 @@
+"""Rooms, locations, what stands where, and the centimetres that are free."""
