@@ -6,7 +6,8 @@ RUN python -m venv /opt/venv && useradd --system --home-dir /var/lib/guidang gui
     && install -d -o guidang -g guidang -m 0700 /var/lib/guidang
 ENV PATH=/opt/venv/bin:$PATH
 COPY requirements requirements
-RUN pip install --no-deps --require-hashes -r requirements/run.txt
+RUN pip install --no-deps --require-hashes -r requirements/build.txt \
+    && pip install --no-deps --require-hashes --no-build-isolation --use-pep517 -r requirements/run.txt
 COPY . .
 RUN pip install --no-deps --no-build-isolation -e . && python tools/assets.py \
     && pybabel --quiet compile -d portal/translations

@@ -12,7 +12,7 @@ unfinished=$venv/unfinished
 
 say() { printf '%s\n' "$*" >&2; }
 
-stamp_of() { { pwd; cat "requirements/$1.txt" pyproject.toml; } | sha256sum; }
+stamp_of() { { pwd; cat requirements/build.txt "requirements/$1.txt" pyproject.toml; } | sha256sum; }
 
 done_already() {
     for candidate in "$@"; do
@@ -41,6 +41,8 @@ make_environment() {
     fi
 }
 
+install() { "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps "$@"; }
+
 case "$list" in
     run) done_already run all && exit 0 ;;
     all) done_already all && exit 0 ;;
@@ -51,7 +53,8 @@ make_environment
 touch "$unfinished"
 rm -f "$venv"/installed-*
 say "Installing requirements/$list.txt (once; some minutes on a slow line)"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "requirements/$list.txt"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+install --require-hashes -r requirements/build.txt
+install --require-hashes --no-build-isolation --use-pep517 -r "requirements/$list.txt"
+install --no-build-isolation -e .
 stamp_of "$list" >"$venv/installed-$list"
 rm -f "$unfinished"

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Works out the hash-locked lists from pyproject.toml, with pip-tools in an environment of its own that is thrown away.
-# Pins that still fit are kept; UPGRADE=1 looks for newer ones. `run` takes its pins from `all`, so the two never differ.
+# Pins that still fit are kept; UPGRADE=1 looks for newer ones. `run` takes its pins from `all`, so the two never differ;
+# `build` is what makes packages out of sources, ours among them.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -13,12 +14,13 @@ compile() {
     list="$1"
     shift
     CUSTOM_COMPILE_COMMAND="make lock" "$tools/bin/pip-compile" --quiet --allow-unsafe --generate-hashes --strip-extras \
-        --build-deps-for=editable --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+        --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
         "$@" --output-file="$list" pyproject.toml
 }
 
-cp requirements/all.txt "$tools/all.txt"
+cp requirements/build.txt requirements/all.txt "$tools/"
+compile "$tools/build.txt" --build-deps-for=editable --only-build-deps ${UPGRADE:+--upgrade}
 compile "$tools/all.txt" --extra=test --extra=check ${UPGRADE:+--upgrade}
 cp "$tools/all.txt" "$tools/run.txt"
 compile "$tools/run.txt"
-mv "$tools/all.txt" "$tools/run.txt" requirements/
+mv "$tools/build.txt" "$tools/all.txt" "$tools/run.txt" requirements/

@@ -98,6 +98,7 @@ def test_the_store_gets_identities_and_closed_doors_in_files_that_parse(compose)
 
 def test_the_image_is_built_from_what_the_checkout_has():
     recipe = (CHECKOUT / "Dockerfile").read_text(encoding="utf-8")
-    assert "--require-hashes -r requirements/run.txt" in recipe
+    for line in re.findall(r"pip install .*-r .*", recipe):
+        assert "--require-hashes" in line
     for path in re.findall(r"(?:python |COPY )((?:tools|requirements)[/\w.]*)", recipe):
         assert (CHECKOUT / path).exists(), path
