@@ -6,11 +6,11 @@ speak with the same sentences as the pages. Chinese is the message id; a missing
 from __future__ import annotations
 
 import gettext as catalogues
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
-from typing import Iterator
 
 CHINESE = "zh"
 ENGLISH = "en"
@@ -52,11 +52,15 @@ def gettext(message: str, **facts: object) -> str:
     return text % facts if facts else text
 
 
+def form_for(singular: str, plural: str, number: int) -> str:
+    """The sentence for this number in the language in force, its places not filled yet; Chinese has one form, English two."""
+    return _catalogue(_language.get()).ngettext(singular, plural, number)
+
+
 def ngettext(singular: str, plural: str, number: int, **facts: object) -> str:
-    """As `gettext`, choosing by number; Chinese has one form, English two."""
-    text = _catalogue(_language.get()).ngettext(singular, plural, number)
+    """As `gettext`, choosing by number."""
     facts.setdefault("num", number)
-    return text % facts
+    return form_for(singular, plural, number) % facts
 
 
 def N_(message: str) -> str:
