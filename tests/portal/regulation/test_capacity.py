@@ -112,7 +112,10 @@ def test_a_gap_is_never_negative_and_unknown_where_nothing_was_entered(needed, p
     assert gap(needed, present) == missing
 
 
-@pytest.mark.parametrize(("value", "text"), [(Decimal("14.994"), "14.994"), (Decimal(60), "60"), (3, "3"), (None, "null"), (Decimal("0.006"), "0.006")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(Decimal("14.994"), "14.994"), (Decimal(60), "60"), (3, "3"), (None, "null"), (Decimal("0.006"), "0.006")],
+)
 def test_numbers_print_without_noise(value, text):
     assert json.dumps(as_number(value)) == text
 

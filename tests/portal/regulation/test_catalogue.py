@@ -73,7 +73,9 @@ def test_every_item_code_and_page_name_reads_back(code, number, page):
     assert catalogue.parse_page_name(catalogue.page_name(item, page, "tif")) == (item, page)
 
 
-@pytest.mark.parametrize("name", ["", None, "a.jpg", "9-2-5.JPG", "11-1-001.JPG", "4-1-1-01.JPG", "1-0-001.JPG", "../1-1-001.JPG"])
+@pytest.mark.parametrize(
+    "name", ["", None, "a.jpg", "9-2-5.JPG", "11-1-001.JPG", "4-1-1-01.JPG", "1-0-001.JPG", "../1-1-001.JPG"]
+)
 def test_other_names_are_no_page_names(name):
     assert catalogue.parse_page_name(name) is None
 

@@ -105,7 +105,9 @@ def test_each_exclusion_stands_alone_and_names_its_article(change, code, weight,
     assert verdict([finding]) is Verdict.FAIL
 
 
-@pytest.mark.parametrize("change", [{"unit_kind": "事业单位"}, {"unit_kind": None}, {"leader": False, "secret": None, "veteran": False}])
+@pytest.mark.parametrize(
+    "change", [{"unit_kind": "事业单位"}, {"unit_kind": None}, {"leader": False, "secret": None, "veteran": False}]
+)
 def test_what_is_in_scope_or_not_stated_is_not_objected_to(change):
     assert findings(replace(RESIDENT, **change)) == []
 

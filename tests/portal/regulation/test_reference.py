@@ -41,7 +41,9 @@ def test_anything_else_is_no_reference(text):
     assert reference.parse(text) is None
 
 
-@pytest.mark.parametrize(("fonds", "number"), [("J12", 1), ("123", 1), ("j123", 1), ("J123", 0), ("J123", 1_000_000), ("J123", -1)])
+@pytest.mark.parametrize(
+    ("fonds", "number"), [("J12", 1), ("123", 1), ("j123", 1), ("J123", 0), ("J123", 1_000_000), ("J123", -1)]
+)
 def test_no_reference_is_given_outside_its_form(fonds, number):
     with pytest.raises(ValueError):
         reference.file_reference(fonds, number)
@@ -64,6 +66,8 @@ def test_only_a_file_has_an_object(text):
         reference.object_id(text)
 
 
-@pytest.mark.parametrize("identifier", ["urn:x-jnda:system:accounts", "J123-RS.QT-000123", FILE, "urn:x-jnda:J123-RS·QT-000123", ""])
+@pytest.mark.parametrize(
+    "identifier", ["urn:x-jnda:system:accounts", "J123-RS.QT-000123", FILE, "urn:x-jnda:J123-RS·QT-000123", ""]
+)
 def test_other_objects_are_no_personnel_files(identifier):
     assert reference.file_of(identifier) is None
