@@ -1,7 +1,6 @@
 """The regulation's own numbers, each with its article, and the few of other rules that stand beside them."""
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 RETIREES_PER_WORKER = 1500
@@ -25,10 +24,3 @@ NATIONAL_FLOOR_BELOW_VOLUMES = 2_500
 """《机关档案管理规定》（国家档案局令第 13 号）第十五条: below this many volumes the area is a flat figure."""
 NATIONAL_FLOOR_SQUARE_METRES = Decimal(15)
 """The same: square metres below 2,500 volumes."""
-
-MONTHS_BEFORE_RETIREMENT = 1
-"""Art. 21(1): 在办理职工退休手续前一个月 personal data are collected."""
-TRANSITION_YEARS = 3
-"""Art. 38: 过渡期原则上不超过 3 年."""
-IN_FORCE = date(2020, 12, 2)
-"""Art. 39: 自印发之日起施行; issued on this day."""
