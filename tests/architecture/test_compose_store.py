@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import io
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -17,26 +16,13 @@ import pytest
 from minio import Minio
 
 from tests.architecture.compose import SECRETS, read
+from tests.services import seaweed
+from tests.services.lifeline import ends_with_its_parent
 
 pytestmark = pytest.mark.slow
 OUTSIDE = "127.0.0.2"  # stands for the container's address on the inner network
 LOOPBACK = "127.0.0.1"
-GRPC_DISTANCE = 10_000
-
-
-def free_port() -> int:
-    """A free port whose gRPC companion (port + 10000) is free too."""
-    while True:
-        with socket.socket() as probe, socket.socket() as companion:
-            probe.bind((LOOPBACK, 0))
-            port = probe.getsockname()[1]
-            if port + GRPC_DISTANCE > 65_535:
-                continue
-            try:
-                companion.bind((LOOPBACK, port + GRPC_DISTANCE))
-            except OSError:
-                continue
-            return port
+CONTROL = 10_000  # the control port stands that far above
 
 
 def command_line(service: dict, folder: Path, ports: dict[str, int]) -> list[str]:
@@ -79,16 +65,17 @@ def store(tmp_path_factory) -> Iterator[Store]:
     compose = read({name: f"{name.lower()}0123456789" for name in SECRETS})
     (folder / "s3.json").write_text(compose["configs"]["store-identities"]["content"])
     (folder / "security.toml").write_text(compose["configs"]["store-security"]["content"])
-    ports = {server: free_port() for server in ("master", "volume", "filer", "s3")}
+    ports = dict(zip(seaweed.SERVICES, seaweed.free_ports(len(seaweed.SERVICES)), strict=True))
     with (folder / "log").open("wb") as log:
         command = command_line(compose["services"]["store"], folder, ports)
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, preexec_fn=ends_with_its_parent())
     try:
         wait_until_ready(f"http://{OUTSIDE}:{ports['s3']}/healthz")
         yield Store(process, ports, compose)
     finally:
         process.kill()
         process.wait()
+        seaweed.remove_sockets(list(ports.values()))
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -99,7 +86,7 @@ def listening(process: subprocess.Popen) -> set[tuple[str, int]]:
 
 def test_outside_its_container_only_s3_can_be_reached(store):
     outside = {port for address, port in listening(store.process) if address != LOOPBACK}
-    assert outside == {store.ports["s3"], store.ports["s3"] + GRPC_DISTANCE}
+    assert outside == {store.ports["s3"], store.ports["s3"] + CONTROL}
 
 
 def test_the_portal_s_keys_open_it_and_no_others_do(store):

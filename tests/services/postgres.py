@@ -20,6 +20,8 @@ from urllib.parse import quote
 
 import psycopg
 
+from tests.services.lifeline import ends_with_its_parent
+
 _START_SECONDS = 120
 _LOOSE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=100", "shared_buffers=64MB")
 """Settings for data that dies with the test."""
@@ -104,7 +106,8 @@ def start(folder: Path) -> PostgresServer:
         initialise = [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         subprocess.run(initialise, check=True, **running)
         settings = [part for setting in (*_LOOSE, "listen_addresses=") for part in ("-c", setting)]
-        process = subprocess.Popen([programs / "postgres", "-D", data, "-k", sockets, *settings], **running)
+        command = [programs / "postgres", "-D", data, "-k", sockets, *settings]
+        process = subprocess.Popen(command, preexec_fn=ends_with_its_parent(signal.SIGQUIT), **running)
     server = PostgresServer(process, data, sockets)
     _wait_until_it_answers(server, process, folder / "postgres.log")
     return server

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.services.lifeline import ends_with_its_parent
+
 HIGHEST_PORT = 55_535  # the server's gRPC ports are its http ports + 10,000
 STARTS_WITHIN = 60.0  # seconds
 SERVICES = ("master", "volume", "filer", "s3")
@@ -37,7 +39,7 @@ class S3Server:
 def start(folder: Path) -> Iterator[S3Server]:
     """Run a server with its data in the empty folder `folder` until the block ends."""
     folder.mkdir(parents=True, exist_ok=True)
-    ports = _free_ports(len(SERVICES))
+    ports = free_ports(len(SERVICES))
     access_key, secret_key = "tests", secrets.token_hex(16)
     process = _launch(folder, dict(zip(SERVICES, ports, strict=True)), access_key, secret_key)
     try:
@@ -46,6 +48,7 @@ def start(folder: Path) -> Iterator[S3Server]:
     finally:
         os.killpg(process.pid, signal.SIGKILL)  # SIGTERM takes it half a minute, and nothing is to be kept
         process.wait()
+        remove_sockets(ports)
 
 
 def _launch(folder: Path, ports: dict[str, int], access_key: str, secret_key: str) -> subprocess.Popen[bytes]:
@@ -79,7 +82,16 @@ def _launch(folder: Path, ports: dict[str, int], access_key: str, secret_key: st
             stdout=log,
             stderr=log,
             start_new_session=True,
+            preexec_fn=ends_with_its_parent(),
         )
+
+
+def remove_sockets(ports: list[int]) -> None:
+    """The server leaves a socket for each port in /tmp, where no option moves them all."""
+    for port in ports:
+        for number in (port, port + 10_000):
+            for left in Path("/tmp").glob(f"seaweedfs-*-{number}.sock"):
+                left.unlink(missing_ok=True)
 
 
 def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
@@ -97,7 +109,7 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     raise RuntimeError(f"the S3 server did not start:\n{log.read_text(errors='replace')[-2000:]}")
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Free ports whose gRPC twins are free too."""
     chosen: list[int] = []
     while len(chosen) < count:
