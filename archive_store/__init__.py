@@ -60,7 +60,8 @@ def open_store(url: str, create: bool = True) -> Store:
 def _place(url: str) -> tuple[Backend, str]:
     """The back end at the store's home, and the name of the OCFL root in it."""
     if urlsplit(url).scheme == "s3":
-        from archive_store.bucket import Bucket, parse_address
+        from archive_store.address import parse_address
+        from archive_store.bucket import Bucket
 
         address = parse_address(url)
         if address.prefix and Bucket(address).size(ROOT_DECLARATION) is not None:

@@ -1,12 +1,15 @@
 """What the store asks of the place it is kept in. A key is a path of `/` segments below the store's home."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 from archive_store.fixity import Source
 from archive_store.inventory import Inventory
+
+Place = Callable[[str, str], str | None]
+"""Name and sha512 of a content -> its path in the object, or None where the object has the bytes already."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,8 @@ class Stage(Protocol):
 
     def __exit__(self, *exception: object) -> None: ...
 
-    def take(self, contents: Mapping[str, Source]) -> dict[str, str]:
-        """Read every content once; answers the sha512 of each name."""
-
-    def place(self, wanted: Mapping[str, str]) -> None:
-        """Put taken contents where the manifest will say: content path in the object -> sha512."""
+    def take(self, contents: Mapping[str, Source], place: Place) -> dict[str, str]:
+        """Read every content once and keep it where `place` says; answers the sha512 of each name."""
 
     def commit(self, inventory: Inventory) -> None:
         """Make the version exist, durably and wholly, or not at all.
@@ -60,9 +60,12 @@ class Backend(Protocol):
     strays: bool
     """Whether an interrupted writer may leave contents that no inventory names."""
 
+    def prepare(self) -> None:
+        """Make the place itself, the folder or the bucket, where it is missing."""
+
     def read(self, key: str) -> bytes: ...
 
-    def open(self, key: str) -> BinaryIO:
+    def open(self, key: str) -> IO[bytes]:
         """A seekable file, positioned at its start; the caller closes it."""
 
     def size(self, key: str) -> int | None:
@@ -85,6 +88,9 @@ class Backend(Protocol):
 
     def remove(self, key: str) -> None:
         """Take a file away; nothing happens where there is none."""
+
+    def secure(self, folder: str) -> None:
+        """Make everything at `folder` last: who wrote it may have been killed before that."""
 
     def stage(self, folder: str, number: int) -> Stage:
         """Begin version `number` of the object at `folder` (a key)."""

@@ -18,7 +18,7 @@ class Damaged(StoreError):
 
 
 class Unwritable(StoreError):
-    """The back end did not take what was written; nothing was accepted."""
+    """The back end did not take what was written: it is not known to be kept. The same call may be made again."""
 
 
 class Unreachable(StoreError):

@@ -4,9 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
-
-from archive_store.layout import DIGEST
+from typing import IO
 
 Source = Path | bytes
 """Contents to be kept: a file to be copied, or the bytes themselves."""
@@ -32,7 +30,7 @@ def pieces(source: Source) -> Iterator[bytes]:
         yield from pieces_of(file)
 
 
-def pieces_of(file: BinaryIO) -> Iterator[bytes]:
+def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
     """The rest of an open file, at most PIECE bytes at a time."""
     while piece := file.read(PIECE):
         yield piece
@@ -48,9 +46,12 @@ def sums(source: Source) -> Sums:
     return Sums(sha512.hexdigest(), md5.hexdigest(), size)
 
 
-def digest_of(file: BinaryIO) -> str:
+def digest_of(file: IO[bytes]) -> str:
     """Hex sha512 of the rest of an open file."""
-    return hashlib.file_digest(file, DIGEST).hexdigest()
+    sha512 = hashlib.sha512()
+    for piece in pieces_of(file):
+        sha512.update(piece)
+    return sha512.hexdigest()
 
 
 def digest(data: bytes) -> str:

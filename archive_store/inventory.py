@@ -81,17 +81,20 @@ def parse(raw: bytes, where: str) -> Inventory:
 
 
 def first_or_next(
-    before: Inventory | None, object_id: str, state: Mapping[str, str], message: str, author: str
+    before: Inventory | None,
+    object_id: str,
+    state: Mapping[str, str],
+    placed: Mapping[str, str],
+    message: str,
+    author: str,
 ) -> Inventory:
     """The inventory after one more version with this state (logical path -> sha512).
 
-    `message` and `author` stay in the store for good: no personal data. The time has microseconds, so that two
-    writers of the same version cannot take each other's inventory for their own.
-    """
+    `placed`: sha512 -> content path of what the version adds. `message` and `author` stay in the store for good: no
+    personal data. The time has microseconds, so that two writers of the same version cannot take each other's
+    inventory for their own."""
     number = before.head + 1 if before else 1
-    manifest = dict(before.manifest) if before else {}
-    for path, sha512 in sorted(state.items()):
-        manifest.setdefault(sha512, [content_path(number, path, sha512)])
+    manifest = {**(before.manifest if before else {}), **{sha512: [placed[sha512]] for sha512 in sorted(placed)}}
     version = {
         "created": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
         "message": message,
@@ -117,12 +120,6 @@ def content_path(number: int, path: str, sha512: str) -> str:
     if not stem:
         stem, dot, suffix = name, "", ""
     return f"v{number}/content/{folder}{slash}{stem}_{sha512[:NAMED]}{dot}{suffix}"
-
-
-def new_content(inventory: Inventory) -> dict[str, str]:
-    """Content path -> sha512 of what the newest version added."""
-    prefix = f"v{inventory.head}/"
-    return {paths[0]: sha512 for sha512, paths in inventory.manifest.items() if paths[0].startswith(prefix)}
 
 
 def prefix_clash(paths: Iterable[str]) -> str | None:

@@ -9,14 +9,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache, partial
-from typing import BinaryIO, TypeVar
+from typing import IO, TypeVar
 
 from archive_store import recovery, validation
-from archive_store.backend import Backend, Probe, Stage
+from archive_store.backend import Backend, Place, Probe, Stage
 from archive_store.derivatives import Derivatives
 from archive_store.errors import Conflict, Damaged, NotThere
-from archive_store.fixity import Source, digest
-from archive_store.inventory import Inventory, first_or_next, new_content, prefix_clash
+from archive_store.fixity import Source, digest, sums
+from archive_store.inventory import Inventory, content_path, first_or_next, prefix_clash
 from archive_store.layout import (
     DEPTH,
     FIRST_INVENTORY,
@@ -58,16 +58,12 @@ class Store:
     def __init__(self, backend: Backend, root: str):
         self._backend = backend
         self._root = root
-        self._remember: Callable[[str, int], Inventory] = lru_cache(REMEMBERED)(
-            partial(recovery.version, backend)
-        )
+        self._remember: Callable[[str, int], Inventory] = lru_cache(REMEMBERED)(partial(recovery.version, backend))
         self.derivatives = Derivatives(backend)
 
     # writing
 
-    def create(
-        self, object_id: str, contents: Mapping[str, Source], message: str, author: str = AUTHOR
-    ) -> Version:
+    def create(self, object_id: str, contents: Mapping[str, Source], message: str, author: str = AUTHOR) -> Version:
         """Keep a new object. `contents`: logical path -> file to copy, or bytes. `message` without personal data.
 
         Answers version 1 too where it is there already with the same paths and digests; Conflict with others."""
@@ -109,7 +105,7 @@ class Store:
             for path, sha512 in sorted(inventory.state(inventory.head).items())
         }
 
-    def open(self, object_id: str, path: str, version: int | None = None) -> BinaryIO:
+    def open(self, object_id: str, path: str, version: int | None = None) -> IO[bytes]:
         """The file at a logical path, seekable, to be closed by the caller. Its digest is not checked: see `read`.
 
         With a `version`, which never changes, its inventory is remembered: the fast way for pages."""
@@ -156,6 +152,7 @@ class Store:
 
     def prepare(self) -> None:
         """Make an empty storage root where there is none. Unwritable."""
+        self._backend.prepare()
         for name, data in root_files().items():
             key = f"{self._root}/{name}"
             if self._backend.size(key) is None:
@@ -170,20 +167,20 @@ class Store:
         message: str,
         author: str,
     ) -> Version:
-        folder = self._folder(object_id)
+        folder, number = self._folder(object_id), expect_head + 1
         before = recovery.newest(self._backend, folder)
         seen = _seen(before, object_id, expect_head)
-        for path in changes:
-            check_path(path)
-        with self._backend.stage(folder, expect_head + 1) as stage:
-            wanted = _changed(seen, stage.take(changes), remove)
-            if before is not None and before.head > expect_head:
-                return self._same(before, expect_head + 1, wanted)
-            inventory = first_or_next(before, object_id, wanted, message, author)
+        _check_change(seen, changes, remove)
+        kept = {path: sha512 for path, sha512 in seen.items() if path not in remove}
+        if before is not None and before.head > expect_head:
+            return self._same(before, number, kept | {path: sums(source).sha512 for path, source in changes.items()})
+        placed: dict[str, str] = {}
+        with self._backend.stage(folder, number) as stage:
+            taken = stage.take(changes, _placing(before, number, placed))
+            inventory = first_or_next(before, object_id, kept | taken, placed, message, author)
             return self._commit(stage, folder, inventory)
 
     def _commit(self, stage: Stage, folder: str, inventory: Inventory) -> Version:
-        stage.place(new_content(inventory))
         try:
             stage.commit(inventory)
         except Conflict:
@@ -191,13 +188,14 @@ class Store:
             if winner is None:
                 raise
             return self._same(winner, inventory.head, inventory.state(inventory.head))
-        recovery.settle(self._backend, folder)
+        recovery.settle(self._backend, folder, inventory)
         return Version(inventory.head, inventory.digest)
 
     def _same(self, kept: Inventory, number: int, wanted: dict[str, str]) -> Version:
         """The version that a rival, or we in an earlier life, made meanwhile: the answer if it says the same."""
         folder = self._folder(kept.object_id)
-        recovery.settle(self._backend, folder)
+        self._backend.secure(folder)
+        recovery.settle(self._backend, folder, kept)
         if kept.state(number) != wanted:
             raise Conflict(f"{kept.object_id} has version {kept.head} already, expected {number - 1}")
         return Version(number, self._remember(folder, number).digest)
@@ -231,14 +229,27 @@ def _seen(before: Inventory | None, object_id: str, expect_head: int) -> dict[st
     return before.state(expect_head) if before and expect_head else {}
 
 
-def _changed(seen: dict[str, str], taken: dict[str, str], remove: Collection[str]) -> dict[str, str]:
-    """Logical path -> sha512 after the change. NotThere for a path to remove that is not in the version."""
+def _check_change(seen: dict[str, str], changes: Collection[str], remove: Collection[str]) -> None:
+    """ValueError for a path that cannot be kept, NotThere for one to remove that is not in the version."""
+    for path in changes:
+        check_path(path)
     if absent := sorted(set(remove) - seen.keys()):
         raise NotThere(f"no such path to remove: {absent[0]}")
-    wanted = {path: sha512 for path, sha512 in seen.items() if path not in remove} | taken
-    if clash := prefix_clash(wanted):
+    if clash := prefix_clash((seen.keys() - set(remove)) | set(changes)):
         raise ValueError(f"a file and a folder at once: {clash!r}")
-    return wanted
+
+
+def _placing(before: Inventory | None, number: int, placed: dict[str, str]) -> Place:
+    """Where new contents go; fills `placed` (sha512 -> content path). The same bytes are kept once in an object."""
+    known = before.manifest if before else {}
+
+    def place(path: str, sha512: str) -> str | None:
+        if sha512 in known:
+            return None
+        mine = content_path(number, path, sha512)
+        return mine if placed.setdefault(sha512, mine) == mine else None
+
+    return place
 
 
 def _damaged_if_missing(read: Callable[[str], Kept], key: str) -> Kept:

@@ -64,25 +64,24 @@ def check_sidecar(backend: Backend, folder: str, inventory: Inventory) -> None:
         raise Damaged(f"the inventory of version {inventory.head} differs from its digest: {folder}")
 
 
-def publish(backend: Backend, folder: str) -> tuple[Inventory | None, bool]:
-    """Copy the newest version's inventory to the object's root; answers it and whether there was anything to do.
+def publish(backend: Backend, folder: str, inventory: Inventory) -> bool:
+    """Copy the newest version's inventory to the object's root; answers whether there was anything to do.
 
-    Looks again afterwards: a writer that slept may have put an older one over that of a faster rival."""
+    Looks for a still newer one afterwards: a writer that slept may have written over a faster rival's."""
     changed = False
-    while (inventory := newest(backend, folder)) is not None:
-        copies = _root_copies(inventory, folder)
-        behind = {key: data for key, data in copies.items() if read_or_none(backend, key) != data}
-        if not behind:
-            break
-        for key, data in behind.items():
-            backend.put(key, data)
-        changed = True
-    return inventory, changed
+    while True:
+        for key, data in _root_copies(inventory, folder).items():
+            if read_or_none(backend, key) != data:
+                backend.put(key, data)
+                changed = True
+        if backend.size(f"{folder}/v{inventory.head + 1}/{INVENTORY}") is None:
+            return changed
+        inventory = newest(backend, folder) or inventory
 
 
-def settle(backend: Backend, folder: str) -> None:
+def settle(backend: Backend, folder: str, inventory: Inventory) -> None:
     """What follows the fence: make the newest version public and take away what losers left below it."""
-    inventory, _ = publish(backend, folder)
+    publish(backend, folder, inventory)
     if backend.strays:
         _remove_strays(backend, folder, inventory, datetime.min.replace(tzinfo=UTC))
 
@@ -92,17 +91,16 @@ def recover(backend: Backend, folders: Iterable[str], grace: timedelta) -> Recov
     published, removed = [], []
     begun_before = datetime.now(UTC) - grace
     for folder in folders:
-        inventory, changed = publish(backend, folder)
-        if changed:
+        inventory = newest(backend, folder)
+        if inventory is not None and publish(backend, folder, inventory):
+            backend.secure(folder)
             published.append(folder)
         if backend.strays:
             removed += _remove_strays(backend, folder, inventory, begun_before)
     return Recovered(published, removed, backend.sweep())
 
 
-def _remove_strays(
-    backend: Backend, folder: str, inventory: Inventory | None, begun_before: datetime
-) -> list[str]:
+def _remove_strays(backend: Backend, folder: str, inventory: Inventory | None, begun_before: datetime) -> list[str]:
     """Remove contents that no inventory names and no living writer needs; answers their keys.
 
     Below a version that exists they are losers' leftovers, for ever. Above it they may be a writer's at work,

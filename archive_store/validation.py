@@ -49,9 +49,7 @@ def check_object(backend: Backend, folder: str, object_id: str, digests: bool) -
     problems += _check_inventory(inventory, object_id)
     problems += _check_versions(backend, folder, inventory)
     problems += _check_files(files, inventory)
-    problems += [
-        Problem("E024", key[len(folder) + 1 :], "an empty folder") for key in backend.empty_folders(folder)
-    ]
+    problems += [Problem("E024", key[len(folder) + 1 :], "an empty folder") for key in backend.empty_folders(folder)]
     if digests:
         problems += _check_digests(backend, folder, files, inventory)
     return problems
@@ -68,9 +66,7 @@ def check_root(backend: Backend, root: str) -> list[Problem]:
         path = key[len(root) + 1 :]
         if "/" in path and not path.startswith("extensions/"):
             problems.append(Problem("E072", path, "a file between the root and the objects"))
-    problems += [
-        Problem("E073", key[len(root) + 1 :], "an empty folder") for key in backend.empty_folders(root)
-    ]
+    problems += [Problem("E073", key[len(root) + 1 :], "an empty folder") for key in backend.empty_folders(root)]
     for folder in backend.folders(root, DEPTH):
         problems += _check_place(backend, root, folder)
     return problems
@@ -178,9 +174,7 @@ def _check_files(files: set[str], inventory: Inventory) -> Iterator[Problem]:
         yield Problem("E092", path, "missing")
 
 
-def _check_digests(
-    backend: Backend, folder: str, files: set[str], inventory: Inventory
-) -> Iterator[Problem]:
+def _check_digests(backend: Backend, folder: str, files: set[str], inventory: Inventory) -> Iterator[Problem]:
     for sha512, paths in inventory.manifest.items():
         for path in paths:
             if path not in files:

@@ -1,0 +1,58 @@
+"""Where a bucket is and how it is opened, read from an `s3://` address and the environment."""
+
+import os
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qs, unquote, urlsplit
+
+OPTIONS = frozenset({"secure", "region", "fence"})
+
+
+@dataclass(frozen=True)
+class Address:
+    """A place in a bucket. The keys are never shown.
+
+    `fence` false: a vendor without create-only writes; the caller then holds a lease of each object it writes."""
+
+    endpoint: str
+    bucket: str
+    prefix: str
+    access_key: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    secure: bool = True
+    region: str = "us-east-1"
+    fence: bool = True
+
+    def at(self, prefix: str) -> "Address":
+        """Another place in the same bucket."""
+        return replace(self, prefix=prefix)
+
+    def __str__(self) -> str:
+        return "/".join(part for part in (f"s3://{self.endpoint}", self.bucket, self.prefix) if part)
+
+
+def parse_address(url: str) -> Address:
+    """Read `s3://[ACCESS:SECRET@]host[:port]/bucket[/prefix][?secure=0&region=R&fence=0]`.
+
+    Keys that are not in it come from GUIDANG_S3_ACCESS_KEY and GUIDANG_S3_SECRET_KEY. ValueError, which never
+    repeats the address."""
+    parts = urlsplit(url)
+    bucket, _, prefix = parts.path.strip("/").partition("/")
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    access_key = unquote(parts.username or "") or os.environ.get("GUIDANG_S3_ACCESS_KEY", "")
+    secret_key = unquote(parts.password or "") or os.environ.get("GUIDANG_S3_SECRET_KEY", "")
+    if not parts.hostname or not bucket:
+        raise ValueError("an S3 address is s3://host:port/bucket/prefix")
+    if not access_key or not secret_key:
+        raise ValueError("S3 keys are missing: in the address, or GUIDANG_S3_ACCESS_KEY and GUIDANG_S3_SECRET_KEY")
+    if unknown := options.keys() - OPTIONS:
+        raise ValueError(f"unknown options of an S3 address: {', '.join(sorted(unknown))}")
+    return Address(
+        endpoint=parts.netloc.rpartition("@")[2],
+        bucket=bucket,
+        prefix=prefix,
+        access_key=access_key,
+        secret_key=secret_key,
+        secure=options.get("secure", "1") != "0",
+        region=options.get("region", "us-east-1"),
+        fence=options.get("fence", "1") != "0",
+    )

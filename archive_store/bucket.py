@@ -1,0 +1,277 @@
+"""The store in a bucket of any S3 server: a create-only write is the fence.
+
+Order of a commit: contents, each with its digest in its key, checked by the server on arrival (Content-MD5) and
+confirmed by a HEAD; then the version's inventory, which only one writer can create; then the copies at the
+object's root. The SDK's `put_object` cannot send `If-None-Match`, and keeps a whole part in memory: every write
+therefore goes through a presigned PUT, which is public API and streams.
+"""
+
+import os
+import re
+import time
+import uuid
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext, suppress
+from datetime import timedelta
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+import certifi
+import urllib3
+from minio import Minio
+from minio.error import MinioException, S3Error
+from urllib3.exceptions import HTTPError
+
+from archive_store.address import Address
+from archive_store.backend import Found, Place, Probe
+from archive_store.errors import Conflict, NotThere, StoreError, Unreachable, Unwritable
+from archive_store.fixity import PIECE, Source, Sums, sums
+from archive_store.inventory import Inventory
+from archive_store.layout import INVENTORY, STAGING
+
+THREADS = 8  # contents on their way at once
+ATTEMPTS = 4  # for one write, or for one reading that breaks off
+PAUSE = 0.2  # seconds before the second attempt, doubled before each further one
+RETRIED = frozenset({400, 408, 409, 429, 500, 502, 503, 504})  # 400: a body damaged on its way; 409: a write at work
+BROKEN = (500, 502, 503, 504)
+CONNECT, ANSWER = 5.0, 60.0  # seconds
+SIGNED_FOR = timedelta(minutes=15)
+LONGEST_WRITE = timedelta(hours=6)  # from staging to fence; leftovers are swept after four times as long
+IN_MEMORY = 8 * PIECE  # a larger file is sent from the disk, and read by way of a temporary file
+
+
+class Bucket:
+    """A back end (`archive_store.backend`) below a prefix of a bucket."""
+
+    strays = True
+
+    def __init__(self, address: Address):
+        self._address = address
+        self._name = address.bucket
+        self._http = urllib3.PoolManager(
+            maxsize=2 * THREADS,
+            timeout=urllib3.Timeout(connect=CONNECT, read=ANSWER),
+            retries=urllib3.Retry(total=ATTEMPTS - 1, backoff_factor=PAUSE, status_forcelist=BROKEN),
+            cert_reqs="CERT_REQUIRED",
+            ca_certs=os.environ.get("SSL_CERT_FILE") or certifi.where(),
+        )
+        self._client = Minio(
+            endpoint=address.endpoint,
+            access_key=address.access_key,
+            secret_key=address.secret_key,
+            secure=address.secure,
+            region=address.region,
+            http_client=self._http,
+        )
+
+    def prepare(self) -> None:
+        with _asking(self._name, Unwritable):
+            if not self._client.bucket_exists(bucket_name=self._name):
+                self._client.make_bucket(bucket_name=self._name)
+
+    def read(self, key: str) -> bytes:
+        with self.open(key) as file:
+            return file.read()
+
+    def open(self, key: str) -> IO[bytes]:
+        trouble = ""
+        for _ in range(ATTEMPTS):
+            with _asking(key, Unreachable):
+                answer = self._client.get_object(bucket_name=self._name, object_name=self._object(key))
+            try:
+                return _spooled(answer)
+            except HTTPError as error:
+                trouble = type(error).__name__
+        raise Unreachable(f"{key}: {trouble}")
+
+    def size(self, key: str) -> int | None:
+        try:
+            with _asking(key, Unreachable):
+                return self._client.stat_object(bucket_name=self._name, object_name=self._object(key)).size
+        except NotThere:
+            return None
+
+    def files(self, prefix: str) -> Iterator[Found]:
+        above = len(self._object(""))
+        with _asking(prefix, Unreachable):
+            for found in self._client.list_objects(bucket_name=self._name, prefix=self._object(f"{prefix}/"), recursive=True):
+                yield Found(found.object_name[above:], found.size, found.last_modified)
+
+    def folders(self, prefix: str, depth: int, holding: str | None = None) -> Iterator[str]:
+        last = None
+        for found in self.files(prefix):
+            parts = found.key[len(prefix) + 1 :].split("/")
+            folder = f"{prefix}/{'/'.join(parts[:depth])}"
+            if len(parts) > depth and folder != last and holding in (None, "/".join(parts[depth:])):
+                yield folder
+                last = folder
+
+    def loose_files(self, prefix: str, depth: int) -> Iterator[str]:
+        for found in self.files(prefix):
+            if found.key.count("/", len(prefix) + 1) < depth:
+                yield found.key
+
+    def empty_folders(self, prefix: str) -> Iterator[str]:
+        return iter(())
+
+    def put(self, key: str, data: bytes) -> None:
+        self.upload(key, data, sums(data))
+
+    def remove(self, key: str) -> None:
+        with _asking(key, Unwritable):
+            self._client.remove_object(bucket_name=self._name, object_name=self._object(key))
+
+    def secure(self, folder: str) -> None:
+        """Nothing to do: a server answers when it keeps."""
+
+    def stage(self, folder: str, number: int) -> "BucketStage":
+        return BucketStage(self, folder, number)
+
+    def sweep(self) -> int:
+        return 0
+
+    def probe(self) -> Probe:
+        key, fence, trouble = f"{STAGING}/probe-{uuid.uuid4().hex}", False, ""
+        try:
+            self.create(key, b"one writer")
+            with suppress(Conflict):
+                self.create(key, b"another writer")
+            fence = self._address.fence and self.read(key) == b"one writer"
+            self.remove(key)
+        except StoreError as error:
+            trouble = str(error)
+        return Probe("s3", str(self._address), not trouble, fence, None, trouble)
+
+    def create(self, key: str, data: bytes) -> None:
+        """Write a whole file where there is none. Conflict where there is one with other bytes."""
+        facts = sums(data)
+        try:
+            if self._address.fence:
+                return self.upload(key, data, facts, {"If-None-Match": "*"})
+            if self.size(key) is None:
+                return self.upload(key, data, facts)
+        except Conflict:
+            pass
+        if self.read(key) != data:  # equal: an earlier attempt arrived and its answer was lost
+            raise Conflict(f"somebody else has written {key}")
+        return None
+
+    def upload(self, key: str, source: Source, facts: Sums, headers: Mapping[str, str] | None = None) -> None:
+        """Write one file and have it confirmed. Conflict where a condition in `headers` does not hold."""
+        trouble = ""
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                time.sleep(PAUSE * 2 ** (attempt - 1))
+            trouble = self._attempt(key, source, facts, headers or {}) or self._unconfirmed(key, facts)
+            if not trouble:
+                return
+        raise Unwritable(f"{key}: {trouble}")
+
+    def _attempt(self, key: str, source: Source, facts: Sums, headers: Mapping[str, str]) -> str:
+        """Send a file once; answers what speaks for another attempt, empty where it arrived."""
+        url = self._client.presigned_put_object(bucket_name=self._name, object_name=self._object(key), expires=SIGNED_FOR)
+        checked = {"Content-MD5": b64encode(bytes.fromhex(facts.md5)).decode(), "Content-Length": str(facts.size)}
+        try:
+            with nullcontext(source) if isinstance(source, bytes) else source.open("rb") as body:
+                answer = self._http.request("PUT", url, body=body, headers={**checked, **headers}, retries=False)
+        except HTTPError as error:
+            return type(error).__name__
+        if answer.status == 412:
+            raise Conflict(key)
+        code = re.search(rb"<Code>(\w+)</Code>", answer.data)
+        trouble = f"{answer.status} {code[1].decode() if code else ''}".strip()
+        if answer.status >= 300 and answer.status not in RETRIED:
+            raise Unwritable(f"{key}: {trouble}")
+        return trouble if answer.status >= 300 else ""
+
+    def _unconfirmed(self, key: str, facts: Sums) -> str:
+        """What a HEAD says against the file having arrived; the ETag of a single PUT is the md5 of its bytes."""
+        try:
+            with _asking(key, Unwritable):
+                kept = self._client.stat_object(bucket_name=self._name, object_name=self._object(key))
+        except NotThere:
+            return "not there after it was accepted"
+        if kept.size != facts.size:
+            return f"{kept.size} bytes arrived of {facts.size}"
+        return "" if (kept.etag or "").strip('"') == facts.md5 else "the server confirms another ETag than the md5"
+
+    def _object(self, key: str) -> str:
+        return f"{self._address.prefix}/{key}" if self._address.prefix else key
+
+
+class BucketStage:
+    """A version on its way into a bucket; contents that were sent stay until the fence decides whose they are."""
+
+    def __init__(self, bucket: Bucket, folder: str, number: int):
+        self._bucket = bucket
+        self._folder = folder
+        self._number = number
+
+    def __enter__(self) -> "BucketStage":
+        self._began = time.monotonic()
+        self._threads = ThreadPoolExecutor(THREADS)
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
+
+    def take(self, contents: Mapping[str, Source], place: Place) -> dict[str, str]:
+        def send(name: str) -> str:
+            source = _read_at_once(contents[name])
+            facts = sums(source)
+            path = place(name, facts.sha512)
+            if path is not None:
+                self._bucket.upload(f"{self._folder}/{path}", source, facts)
+            return facts.sha512
+
+        with _sending(self._folder):
+            return dict(zip(contents, self._threads.map(send, contents), strict=True))
+
+    def commit(self, inventory: Inventory) -> None:
+        if time.monotonic() - self._began > LONGEST_WRITE.total_seconds():
+            raise Unwritable(f"{self._folder}: it took too long, its contents may have been swept")
+        self._bucket.create(f"{self._folder}/v{self._number}/{INVENTORY}", inventory.raw)
+
+
+def _read_at_once(source: Source) -> Source:
+    """A small file as its bytes: they are hashed and sent, and sending pieces of a file costs more."""
+    if isinstance(source, Path) and source.stat().st_size <= IN_MEMORY:
+        return source.read_bytes()
+    return source
+
+
+def _spooled(answer: urllib3.BaseHTTPResponse) -> IO[bytes]:
+    """The whole body as a seekable file; HTTPError where it breaks off."""
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller closes it
+    try:
+        for piece in answer.stream(PIECE):
+            file.write(piece)
+    finally:
+        answer.close()
+        answer.release_conn()
+    file.seek(0)
+    return file
+
+
+@contextmanager
+def _asking(key: str, failure: type[StoreError]) -> Iterator[None]:
+    """Turn the SDK's errors into ours, by their code alone: their texts hold signed addresses."""
+    try:
+        yield
+    except S3Error as error:
+        missing = error.code in ("NoSuchKey", "NoSuchObject", "NoSuchBucket", "ResourceNotFound")
+        raise (NotThere(key) if missing else failure(f"{key}: {error.code}")) from None
+    except (MinioException, HTTPError) as error:
+        raise failure(f"{key}: {type(error).__name__}") from None
+
+
+@contextmanager
+def _sending(key: str) -> Iterator[None]:
+    """Tell a source that cannot be read by the key alone: its path may hold a name."""
+    try:
+        yield
+    except OSError as error:
+        raise Unwritable(f"{key}: {error.strerror}") from None
