@@ -1,0 +1,49 @@
+"""The digitisation standard: the archive's own bounds for page images, as data with a version and an effective date.
+
+Art. 8(7) gives the archive the power to set the unified standard of arrangement and digitisation; every inspection
+names the version that it used.
+"""
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+A4_MILLIMETRES = (210, 297)
+A3_MILLIMETRES = (297, 420)
+MILLIMETRES_PER_INCH = 25.4
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One version. Figures are those of common tenders (300 dpi, 24-bit colour) and of this project's measurements."""
+
+    version: str = "2020年版"
+    effective: str = "2020-12-02"
+    minimum_dpi: int = 300
+    colour_modes: tuple[str, ...] = ("RGB",)
+    """Allowed modes: RGB (24-bit colour), L (grey), 1 (bitonal), CMYK, P (palette)."""
+    maximum_megapixels: int = 60
+    """A larger image is told from its header and never decoded; A2 at 300 dpi has 35."""
+    size_tolerance: float = 0.1
+    """How far a page may be smaller than A4 or larger than A3 before somebody should look."""
+    blank_ink: float = 0.0002
+    """Share of a page's area covered with ink below which it looks blank: blanks have 0, one line has 0.0004 and more."""
+    tilt_degrees: float = 1.0
+    sample_rate: float = 0.05
+    pass_rate: float = 0.95
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for a row or a child process."""
+        return asdict(self) | {"colour_modes": list(self.colour_modes)}
+
+    @classmethod
+    def from_dict(cls, row: dict[str, Any]) -> Standard:
+        """The standard of a row; what the row does not name keeps its default. Names it does not know are passed over."""
+        known = {field.name for field in fields(cls)}
+        values = {name: value for name, value in row.items() if name in known}
+        if "colour_modes" in values:
+            values["colour_modes"] = tuple(values["colour_modes"])
+        return cls(**values)
+
+
+FIRST_STANDARD = Standard()

@@ -1,0 +1,233 @@
+"""The limited child process: what decodes files from outside runs here, and what goes wrong ends here.
+
+One function of a module runs in a fresh interpreter: its own session, no inherited environment, bounded memory, files and
+time, arguments and answer as JSON. The parent watches the clock and the child's resident memory, and kills the whole
+group where a limit is passed. Figures: a start costs about 0.1 s.
+"""
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+POLL_SECONDS = 0.03
+READ_BYTES = 1 << 16
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+PR_SET_PDEATHSIG = 1
+_START = "import sys; sys.path.insert(0, sys.argv[1]); from portal.sandbox import serve; serve()"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may use. Its time grows with each step that it announces, so that honest work gets time by its pages."""
+
+    seconds: float = 15.0
+    seconds_per_step: float = 3.0
+    longest_seconds: int = 4 * 3600
+    resident_bytes: int = 470 << 20
+    """Together with the parent's polling this keeps a checking process under 500 MB."""
+    memory_bytes: int = 420 << 20
+    """Address space that may be added once the child has loaded its modules."""
+    file_bytes: int = 320 << 20
+    open_files: int = 64
+    answer_bytes: int = 64 << 20
+    complaint_bytes: int = 16 << 10
+    """How much of its standard error is kept: decoders write lines that come from the file."""
+
+
+class Stopped(Exception):
+    """The child ended without an answer. `reason`: time, memory, answer, crash or error; `step`: what it was at."""
+
+    def __init__(self, reason: str, step: str, complaint: str = ""):
+        super().__init__(reason)
+        self.reason = reason
+        self.step = step
+        self.complaint = complaint
+
+
+_living: set[subprocess.Popen] = set()
+
+
+def run(function: str, arguments: dict, limits: Limits = Limits(), on_step: Callable[[str], None] | None = None) -> Any:
+    """What `module:function` returns for these arguments, called as `function(step, **arguments)` in a child.
+
+    `step(text)` announces progress: it gives the child more time, is passed to `on_step`, and says in `Stopped` where
+    the child was. Arguments and answer are JSON values. The child's working and temporary folder is its own and is
+    removed. Raises Stopped.
+    """
+    with tempfile.TemporaryDirectory(prefix="guidang-") as folder:
+        child = _start(folder)
+        _living.add(child)
+        try:
+            request = {"function": function, "arguments": arguments, "limits": asdict(limits)}
+            return _Conversation(child, limits, on_step).answer(json.dumps(request).encode() + b"\n")
+        finally:
+            _end(child)
+            _living.discard(child)
+
+
+def stop_all() -> None:
+    """Kills every child that runs now; their callers get Stopped."""
+    for child in list(_living):
+        _kill_group(child)
+
+
+def _start(folder: str) -> subprocess.Popen:
+    environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": folder, "HOME": folder, "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+    return subprocess.Popen(
+        [sys.executable, "-I", "-X", "utf8", "-c", _START, str(ROOT)], cwd=folder, env=environment, start_new_session=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0,
+    )
+
+
+def _kill_group(child: subprocess.Popen) -> None:
+    if child.returncode is None:
+        try:
+            os.killpg(child.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return  # it ended by itself in this moment
+
+
+def _end(child: subprocess.Popen) -> None:
+    _kill_group(child)
+    for pipe in (child.stdin, child.stdout, child.stderr):
+        if pipe is not None:
+            pipe.close()
+    child.wait()
+
+
+class _Conversation:
+    """The parent's side: hands the request over, collects steps and the answer, watches time and memory."""
+
+    def __init__(self, child: subprocess.Popen, limits: Limits, on_step: Callable[[str], None] | None):
+        self.child, self.limits, self.on_step = child, limits, on_step
+        self.started = time.monotonic()
+        self.steps, self.step = 0, ""
+        self.received, self.complaint = bytearray(), bytearray()
+
+    def answer(self, request: bytes) -> Any:
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.child.stdout, selectors.EVENT_READ)
+            selector.register(self.child.stderr, selectors.EVENT_READ)
+            self._hand_over(request)
+            while True:
+                self._watch()
+                for key, _ in selector.select(POLL_SECONDS):
+                    got = os.read(key.fd, READ_BYTES)
+                    if key.fileobj is self.child.stderr:
+                        self._complain(selector, got)
+                        continue
+                    if not got:
+                        raise self._stopped(self._how_it_ended())
+                    self.received += got
+                    for line in self._lines():
+                        if "step" not in line:
+                            return self._last(line)
+                        self._note(line["step"])
+
+    def _hand_over(self, request: bytes) -> None:
+        try:
+            self.child.stdin.write(request)
+            self.child.stdin.close()
+        except BrokenPipeError:
+            raise self._stopped("crash") from None
+
+    def _watch(self) -> None:
+        allowed = min(self.limits.seconds + self.limits.seconds_per_step * self.steps, self.limits.longest_seconds)
+        if time.monotonic() - self.started > allowed:
+            raise self._stopped("time")
+        if resident_bytes(self.child.pid) > self.limits.resident_bytes:
+            raise self._stopped("memory")
+
+    def _complain(self, selector: selectors.BaseSelector, got: bytes) -> None:
+        if not got:
+            selector.unregister(self.child.stderr)
+        self.complaint += got[: max(0, self.limits.complaint_bytes - len(self.complaint))]
+
+    def _lines(self) -> list[dict]:
+        if len(self.received) > self.limits.answer_bytes:
+            raise self._stopped("answer")
+        *whole, rest = self.received.split(b"\n")
+        self.received = bytearray(rest)
+        return [json.loads(line) for line in whole]
+
+    def _note(self, step: str) -> None:
+        self.steps, self.step = self.steps + 1, step
+        if self.on_step:
+            self.on_step(step)
+
+    def _last(self, line: dict) -> Any:
+        if "done" in line:
+            return line["done"]
+        raise self._stopped(line["failed"])
+
+    def _how_it_ended(self) -> str:
+        """Its end of the pipe closed without an answer: by the kernel for time, or it crashed."""
+        _kill_group(self.child)
+        return "time" if self.child.wait() == -signal.SIGXCPU else "crash"
+
+    def _stopped(self, reason: str) -> Stopped:
+        return Stopped(reason, self.step, self.complaint.decode("utf-8", "replace"))
+
+
+def resident_bytes(pid: int) -> int:
+    """Resident memory of a process, 0 where it has ended."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * PAGE_BYTES
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+
+
+# --- the child's side -------------------------------------------------------------------------------------------------
+
+
+def serve() -> None:
+    """Reads the request from stdin, limits itself, runs the function, writes steps and the answer as JSON lines."""
+    outgoing = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a library prints must not stand between answers
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # a killed parent leaves no child behind
+    request = json.loads(sys.stdin.buffer.readline())
+    limits = Limits(**request["limits"])
+    _limit(limits)
+
+    def tell(line: dict) -> None:
+        outgoing.write(json.dumps(line).encode() + b"\n")
+        outgoing.flush()
+
+    module, _, name = request["function"].partition(":")
+    function = getattr(import_module(module), name)
+    _limit_memory(limits)
+    try:
+        answer = {"done": function(lambda step: tell({"step": step}), **request["arguments"])}
+    except MemoryError:
+        answer = {"failed": "memory"}
+    except Exception:
+        sys.excepthook(*sys.exc_info())
+        answer = {"failed": "error"}
+    tell(answer)
+
+
+def _limit(limits: Limits) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_bytes, limits.file_bytes))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limits.open_files, limits.open_files))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.longest_seconds, limits.longest_seconds + 1))
+
+
+def _limit_memory(limits: Limits) -> None:
+    """Counted from what is mapped now: libraries map far more than they touch, and only what is added can grow."""
+    mapped = int(Path("/proc/self/statm").read_bytes().split()[0]) * PAGE_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (mapped + limits.memory_bytes, mapped + limits.memory_bytes))

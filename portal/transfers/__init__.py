@@ -1,0 +1,1 @@
+"""Inward batches, from announcement to accession; the readers of hand-over packages and of the register."""
