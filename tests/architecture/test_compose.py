@@ -7,8 +7,10 @@ import tomllib
 from importlib import metadata
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import make_url
 
+from archive_store.address import parse_address
 from portal.settings import VARIABLES, read_settings
 from tests.architecture.checkout import CHECKOUT
 from tests.architecture.compose import SECRETS, read, variables
@@ -65,14 +67,17 @@ def test_no_secret_stands_in_the_file_and_each_is_demanded_and_documented():
         read({})
 
 
-def test_every_setting_is_one_that_the_portal_reads(compose):
+def test_every_setting_is_one_that_the_portal_reads(compose, monkeypatch):
     for name in OUR_SERVICES:
         environment = compose["services"][name]["environment"]
+        for variable, value in environment.items():
+            monkeypatch.setenv(variable, value)
         assert set(environment) <= set(VARIABLES), name
         settings = read_settings(environment=environment)
         assert make_url(settings.database).drivername == "postgresql+psycopg"
-        assert make_url(settings.index.removeprefix("postgres:")).host == "database"
-        assert settings.store.startswith("s3://store:8333/")
+        assert conninfo_to_dict(settings.index.removeprefix("postgres:"))["host"] == "database"
+        store = parse_address(settings.store)
+        assert (store.endpoint, store.secure) == ("store:8333", False)
         assert {f"{settings.instance}"} == {volume.split(":")[1] for volume in compose["services"][name]["volumes"]}
 
 
