@@ -12,7 +12,7 @@ from tests.architecture.checkout import CHECKOUT
 MAKEFILE = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
 DOCUMENTS = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/*.md")])
-WORDS_OF_A_COMMAND = re.compile(r"^\s*(?:[A-Z_]+=\S+\s+)*make((?:\s+[\w\"'=./-]+)+)", re.MULTILINE)
+WORDS_OF_A_COMMAND = re.compile(r"^[ \t]*(?:[A-Z_]+=\S+[ \t]+)*make((?:[ \t]+[\w\"'=./-]+)+)", re.MULTILINE)
 CODE = re.compile(r"```[a-z]*\n(.*?)```|`([^`\n]+)`", re.DOTALL)
 
 
