@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ROOMS: dict[str, tuple[str, ...]] = {
     "jobs": ("models",),
-    "accounts": ("models",),
+    "accounts": ("models", "views"),
     "people": ("models",),
     "catalogue": ("models",),
     "digitisation": ("models", "jobs"),
@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.on_refusal(trail.note_refusal)
     rendering.init_rendering(app)
     _load_rooms(app)
+    _register_finders()
     _refuse_undeclared(app)
     return app
 
@@ -66,6 +67,17 @@ def _load_rooms(app: Flask) -> None:
                 app.register_blueprint(loaded.blueprint)
             if module == "jobs":
                 loaded.register_jobs()
+
+
+def _register_finders() -> None:
+    """How the accounts room finds what an account belongs to, in rooms above it."""
+    from portal.access import Role
+    from portal.accounts.belonging import register_finder
+    from portal.catalogue import queries as catalogue
+    from portal.people import queries as people
+
+    register_finder(Role.ENTERPRISE, people.enterprise_id_of, people.enterprise_names)
+    register_finder(Role.RETIREE, catalogue.person_id_of, catalogue.references_of_persons)
 
 
 def _refuse_undeclared(app: Flask) -> None:

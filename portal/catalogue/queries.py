@@ -1,6 +1,8 @@
 """Reading the catalogue, narrowed by reach."""
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, false, func, select
 
 from portal.access import Actor, NotFound, Permission, Reach
@@ -90,3 +92,9 @@ def person_id_of(reference: str) -> int:
     if person_id is None:
         raise NotFound
     return person_id
+
+
+def references_of_persons(person_ids: Iterable[int]) -> dict[int, str]:
+    """person id -> 档号 of that person's file."""
+    statement = select(PersonnelFile.person_id, PersonnelFile.reference).where(PersonnelFile.person_id.in_(set(person_ids)))
+    return dict(db.session.execute(statement).tuples().all())

@@ -1,6 +1,8 @@
 """Finding enterprises and people, narrowed by reach."""
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, false, select
 
 from portal.access import Actor, NotFound, Permission, Reach
@@ -21,6 +23,12 @@ def enterprise_by_code(code: str) -> Enterprise:
 
 def enterprise_id_of(code: str) -> int:
     return enterprise_by_code(code).id
+
+
+def enterprise_names(ids: Iterable[int]) -> dict[int, str]:
+    """id -> name."""
+    rows = db.session.execute(select(Enterprise.id, Enterprise.name).where(Enterprise.id.in_(set(ids))))
+    return dict(rows.tuples().all())
 
 
 def enterprises() -> list[Enterprise]:

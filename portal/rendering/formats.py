@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 
+from portal.access import ROLE_LABELS, Role
 from portal.database import now
 from portal.regulation.identity import mask, short
 from portal.wording import ENGLISH, N_, gettext, language
@@ -122,6 +123,11 @@ def article(reference: str | None) -> str:
     return gettext(N_("第%(article)s条第（%(item)s）项"), article=_counted(head), item=_counted(item))
 
 
+def role_name(role: Role) -> str:
+    """What a role is called: 档案员."""
+    return gettext(ROLE_LABELS[role])
+
+
 def _counted(digits: str) -> str:
     """The numeral of the language: 二十一 in Chinese text, 21 in English."""
     return digits if language() == ENGLISH else numeral(int(digits))
@@ -129,7 +135,7 @@ def _counted(digits: str) -> str:
 
 FILTERS = {
     "article": article, "citizen_moment": citizen_moment, "clock": clock, "day": day, "duration": duration, "filesize": filesize,
-    "masked": mask, "moment": moment, "number": number, "numeral": numeral, "paper_day": paper_day, "said": gettext,
+    "masked": mask, "moment": moment, "number": number, "numeral": numeral, "paper_day": paper_day, "role_name": role_name, "said": gettext,
     "said_day": said_day, "said_moment": said_moment, "tail": short, "weekday": weekday,
 }
 """`said` translates a message id that was marked with `N_` elsewhere (labels of states, messages of forms)."""

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
+from wtforms import SelectField
 
 from portal.wording import N_, gettext
 
@@ -36,3 +37,9 @@ class Form(FlaskForm):
     class Meta:
         def get_translations(self, form):
             return _Words()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self:
+            if isinstance(field, SelectField) and isinstance(field.choices, list):
+                field.choices = [(value, gettext(label)) for value, label in field.choices]

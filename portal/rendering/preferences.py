@@ -9,6 +9,7 @@ from portal import wording
 from portal.access import ROLE_LABELS, Actor, Role, current_actor
 
 LANGUAGE, ELDER, SINGLE_KEYS = "language", "elder", "single_keys"
+CHOSEN = "chosen"
 KEPT = (LANGUAGE, ELDER, SINGLE_KEYS)
 DENSE = frozenset({Role.ARCHIVIST, Role.LEAD, Role.AUDITOR, Role.PLANNER, Role.ADMIN})
 """Those who work here all day get the smaller of the two type sizes."""
@@ -30,8 +31,16 @@ def welcome(actor: Actor, name: str, language: str, elder: bool, idle_seconds: i
 
 
 def keep(**choices: object) -> None:
-    """Keeps choices in this browser: `language`, `elder`, `single_keys`."""
-    session.update({name: value for name, value in choices.items() if name in KEPT})
+    """Keeps choices in this browser: `language`, `elder`, `single_keys`; None leaves a choice as it is."""
+    made = {name: value for name, value in choices.items() if name in KEPT and value is not None}
+    session.update(made)
+    if current_actor() is None:
+        session[CHOSEN] = {**session.get(CHOSEN, {}), **made}
+
+
+def chosen_before_sign_in() -> dict:
+    """What somebody chose in this browser before signing in, so that the account can follow it."""
+    return dict(session.get(CHOSEN, {}))
 
 
 def forget_all_but_preferences() -> None:
