@@ -17,7 +17,7 @@ have_font() { [ -n "$(fc-list :lang=zh-cn family 2>/dev/null)" ]; }
 
 missing() {
     have_browser || printf ' chromium'
-    have_font || printf ' fonts-noto-cjk'
+    have_font || printf ' fonts-noto-cjk fontconfig'
 }
 
 install() {
