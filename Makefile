@@ -13,7 +13,7 @@ ALL := -n $(WORKERS) --dist loadfile
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check bench lock clean distclean runtime everything assets translations demonstration browser
+.PHONY: help run test check bench words lock clean distclean runtime everything assets translations demonstration browser
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1\t/' | while IFS="$$(printf '\t')" read -r name what; \
@@ -33,6 +33,11 @@ check: everything assets translations  ## the everyday minute: ruff, import cont
 
 bench: everything assets translations  ## measure, each row beside its bound or rival, into docs/benchmarks.md
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+words: everything  ## collect the sentences of pages and commands into the English catalogue
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k _ -k ngettext:1,2 --no-location --sort-output --project guidang -o build/messages.pot .
+	@$(BIN)/pybabel --quiet update -i build/messages.pot -d portal/translations -l en --init-missing --no-fuzzy-matching --ignore-obsolete
 
 lock:  ## work out requirements/*.txt anew from pyproject.toml (some minutes)
 	@tools/lock.sh

@@ -27,7 +27,7 @@ install() {
     say "Installing$1 from the system's packages"
     export DEBIAN_FRONTEND=noninteractive
     # shellcheck disable=SC2086  # words are meant
-    $as_root apt-get -qq update >&2 && $as_root apt-get -qq install -y --no-install-recommends $1 >/dev/null
+    $as_root apt-get -qq update >&2 && $as_root apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $1 >/dev/null
 }
 
 packages=$(missing)
