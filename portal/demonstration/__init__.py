@@ -1,0 +1,1 @@
+"""The believable archive of `init --demo`, and the hand-over packages of `sample`: invented people, invented papers."""
