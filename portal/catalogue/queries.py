@@ -97,4 +97,4 @@ def person_id_of(reference: str) -> int:
 def references_of_persons(person_ids: Iterable[int]) -> dict[int, str]:
     """person id -> 档号 of that person's file."""
     statement = select(PersonnelFile.person_id, PersonnelFile.reference).where(PersonnelFile.person_id.in_(set(person_ids)))
-    return dict(db.session.execute(statement).tuples().all())
+    return dict(db.session.execute(statement).all())

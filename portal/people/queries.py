@@ -28,7 +28,7 @@ def enterprise_id_of(code: str) -> int:
 def enterprise_names(ids: Iterable[int]) -> dict[int, str]:
     """id -> name."""
     rows = db.session.execute(select(Enterprise.id, Enterprise.name).where(Enterprise.id.in_(set(ids))))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def enterprises() -> list[Enterprise]:

@@ -1,6 +1,8 @@
 """Forms: a token in each, and the sentences for what WTForms itself objects to in our words."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask_wtf import FlaskForm
 from wtforms import SelectField
 
@@ -32,7 +34,7 @@ class _Words:
 
 
 class Form(FlaskForm):
-    """What the forms of all rooms build on: only declared fields are read, labels and messages are message ids (`N_`)."""
+    """What the forms of all rooms build on: only declared fields are read, labels, messages and choices (`SelectChoice`) are message ids (`N_`)."""
 
     class Meta:
         def get_translations(self, form):
@@ -42,4 +44,4 @@ class Form(FlaskForm):
         super().__init__(*args, **kwargs)
         for field in self:
             if isinstance(field, SelectField) and isinstance(field.choices, list):
-                field.choices = [(value, gettext(label)) for value, label in field.choices]
+                field.choices = [replace(choice, label=gettext(choice.label)) for choice in field.choices]

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from portal import create_app
 from portal.database import db
 from portal.keys import make_keys
 from portal.settings import Settings
+from tests.portal.browser import Browser
 from tests.portal.cast import Cast, make_cast
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
@@ -64,6 +64,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application, inside its context."""
     make_keys(settings.keys)
     application = create_app(settings)
+    application.test_client_class = Browser
     with application.app_context():
         yield application
         db.session.remove()
@@ -80,7 +81,7 @@ def cast(app: Flask) -> Cast:
 def client_of(app: Flask, cast: Cast):
     """`client_of("archivist")` is a browser signed in as that member of the cast; `client_of(None)` is nobody."""
 
-    def open_browser(name: str | None) -> FlaskClient:
+    def open_browser(name: str | None) -> Browser:
         client = app.test_client()
         if name is not None:
             cast.sign_in(client, name)
