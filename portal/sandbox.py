@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib import import_module
@@ -49,13 +50,17 @@ class Limits:
 
 
 class Stopped(Exception):
-    """The child ended without an answer. `reason`: time, memory, answer, crash or error; `step`: what it was at."""
+    """The child ended without an answer. `reason`: time, memory, answer, crash or error; `step`: what it was at.
 
-    def __init__(self, reason: str, step: str, complaint: str = ""):
-        super().__init__(reason)
+    `complaint` is what it wrote to standard error: it may hold what stands in the file and must not be logged. `where` may.
+    """
+
+    def __init__(self, reason: str, step: str, complaint: str = "", where: str = ""):
+        super().__init__(f"{reason} {where}".strip())
         self.reason = reason
         self.step = step
         self.complaint = complaint
+        self.where = where
 
 
 _living: set[subprocess.Popen] = set()
@@ -172,15 +177,15 @@ class _Conversation:
     def _last(self, line: dict) -> Any:
         if "done" in line:
             return line["done"]
-        raise self._stopped(line["failed"])
+        raise self._stopped(line["failed"], line.get("where", ""))
 
     def _how_it_ended(self) -> str:
         """Its end of the pipe closed without an answer: by the kernel for time, or it crashed."""
         _kill_group(self.child)
         return "time" if self.child.wait() == -signal.SIGXCPU else "crash"
 
-    def _stopped(self, reason: str) -> Stopped:
-        return Stopped(reason, self.step, self.complaint.decode("utf-8", "replace"))
+    def _stopped(self, reason: str, where: str = "") -> Stopped:
+        return Stopped(reason, self.step, self.complaint.decode("utf-8", "replace"), where)
 
 
 def resident_bytes(pid: int) -> int:
@@ -214,10 +219,16 @@ def serve() -> None:
         answer = {"done": function(lambda step: tell({"step": step}), **request["arguments"])}
     except MemoryError:
         answer = {"failed": "memory"}
-    except Exception:
-        sys.excepthook(*sys.exc_info())
-        answer = {"failed": "error"}
+    except Exception as fault:
+        sys.excepthook(type(fault), fault, fault.__traceback__)
+        answer = {"failed": "error", "where": _where(fault)}
     tell(answer)
+
+
+def _where(fault: Exception) -> str:
+    """Kind and place of an error, without its message, which may hold what stands in the file."""
+    frame = traceback.extract_tb(fault.__traceback__)[-1]
+    return f"{type(fault).__name__} at {frame.name}, line {frame.lineno}"
 
 
 def _limit(limits: Limits) -> None:

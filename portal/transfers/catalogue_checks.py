@@ -1,0 +1,155 @@
+"""Findings about the catalogue of a package: the person's fields, classes, numbers, titles, dates (`command-line.md` 4.2)."""
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from portal.regulation import catalogue, identity
+from portal.regulation.dates import PartialDate
+from portal.regulation.finding import Finding
+from portal.transfers.members import PACKAGE, same_name, shown
+from portal.transfers.package import Item, Package, Person
+from portal.wording import N_
+
+PERSON_LABELS = {
+    "name": N_("姓名"), "sex": N_("性别"), "ethnicity": N_("民族"), "birth_date": N_("出生日期"), "id_number": N_("公民身份号码"),
+}
+ITEM_LABELS = {
+    "class_text": N_("类号"), "number_text": N_("序号"), "title": N_("材料名称"), "date_text": N_("材料形成时间"), "pages_text": N_("页数"),
+}
+"""The five mandatory columns (GB/T 33870-2017); 备注 may be empty."""
+REMARK = N_("备注")
+
+
+def catalogue_findings(package: Package, person: Person, name: str, transfer_date: date) -> list[Finding]:
+    """Everything about the catalogue of a package called `name` (without .zip) that is handed over on this day."""
+    found = [*_name_findings(package, person, name), *person_findings(person)]
+    if not package.items:
+        found.append(Finding("catalogue-empty", PACKAGE))
+    born = earliest_birth(person)
+    for item in package.items:
+        found += [*_field_findings(item), *_value_findings(item), *_date_findings(item, born, transfer_date)]
+    return [*found, *number_findings(package.items)]
+
+
+def _name_findings(package: Package, person: Person, name: str) -> Iterator[Finding]:
+    """The XML is called as the package, and both as the person: 姓名 and 公民身份号码."""
+    xml = package.layout.xml.name.rpartition(".")[0] if package.layout.xml else name
+    if same_name(xml) != same_name(name):
+        yield Finding("package-xml-name", PACKAGE, {"xml": shown(xml), "package": shown(name)})
+    elif person.name and person.id_number and same_name(name) != same_name(person.name + person.id_number):
+        yield Finding("package-person-name", PACKAGE, {"package": shown(name)})
+
+
+def person_findings(person: Person) -> Iterator[Finding]:
+    """The five fields: filled, in their code lists, in agreement with the ID number (GB 11643-1999)."""
+    for word, label in PERSON_LABELS.items():
+        value = getattr(person, word)
+        if not value:
+            yield Finding("person-field-missing", PACKAGE, {"field": label})
+        elif _has_invisible(value):
+            yield Finding("characters-forbidden", PACKAGE, {"field": label})
+    why = identity.number_fault(person.id_number) if person.id_number else None
+    if why:
+        yield Finding("id-number-invalid", PACKAGE, {"number": identity.mask(person.id_number), "why": why})
+    if person.ethnicity and catalogue.ethnicity_value(person.ethnicity) is None:
+        yield Finding("ethnicity-unknown", PACKAGE, {"value": shown(person.ethnicity)})
+    yield from _sex_findings(person)
+    yield from _birth_findings(person)
+
+
+def _sex_findings(person: Person) -> Iterator[Finding]:
+    if not person.sex:
+        return
+    sex = catalogue.sex_value(person.sex)
+    if sex is None:
+        yield Finding("sex-unknown", PACKAGE, {"value": shown(person.sex)})
+    elif identity.is_valid_number(person.id_number) and sex.short != identity.sex(person.id_number):
+        yield Finding("sex-differs", PACKAGE, {"value": sex.short, "expected": identity.sex(person.id_number)})
+
+
+def _birth_findings(person: Person) -> Iterator[Finding]:
+    if not person.birth_date:
+        return
+    if PartialDate.fault(person.birth_date):
+        yield Finding("birth-date-invalid", PACKAGE, {"value": shown(person.birth_date)})
+    elif identity.is_valid_number(person.id_number) and not _may_be(person.birth_date, identity.birth_date(person.id_number)):
+        yield Finding("birth-date-differs", PACKAGE, {"value": PartialDate.parse(person.birth_date).text})
+
+
+def _may_be(written: str, day: date) -> bool:
+    stated = PartialDate.parse(written)
+    return stated.earliest() <= day <= stated.latest()
+
+
+def earliest_birth(person: Person) -> PartialDate | None:
+    """The earlier one of the written birth date and that of the ID number: dossiers often disagree by a year or two."""
+    known = [] if PartialDate.fault(person.birth_date) else [PartialDate.parse(person.birth_date)]
+    if identity.is_valid_number(person.id_number):
+        known.append(PartialDate.of(identity.birth_date(person.id_number)))
+    return min(known, key=PartialDate.earliest, default=None)
+
+
+def _has_invisible(text: str) -> bool:
+    return any(unicodedata.category(mark) in ("Cc", "Cf", "Co", "Zl", "Zp") for mark in text)
+
+
+def _field_findings(item: Item) -> Iterator[Finding]:
+    for word, label in ITEM_LABELS.items():
+        if not getattr(item, word):
+            yield Finding("item-field-missing", item.subject, {"position": item.position, "field": label})
+    for word, label in {"title": ITEM_LABELS["title"], "remark": REMARK}.items():
+        if _has_invisible(getattr(item, word)):
+            yield Finding("characters-forbidden", item.subject, {"field": label})
+
+
+def _value_findings(item: Item) -> Iterator[Finding]:
+    if item.class_text and item.class_code is None:
+        yield Finding("class-unknown", item.subject, {"value": shown(item.class_text), "position": item.position})
+    if item.class_code and catalogue.lacks_subclass(item.class_code):
+        yield Finding("subclass-missing", item.subject, {"class_name": catalogue.numeral(item.class_code)})
+    if item.number_text and item.number is None:
+        yield Finding("number-invalid", item.subject, {"value": shown(item.number_text), "position": item.position})
+    if item.pages_text and item.stated_pages is None:
+        yield Finding("page-count-invalid", item.subject, {"value": shown(item.pages_text)})
+
+
+def _date_findings(item: Item, born: PartialDate | None, transfer_date: date) -> Iterator[Finding]:
+    """Dates are real, not before birth and not after the hand-over; what is unknown of a date objects to nothing."""
+    if not item.date_text:
+        return
+    if item.date is None:
+        yield Finding("date-invalid", item.subject, {"value": shown(item.date_text)})
+    elif born and item.date.before(born):
+        yield Finding("date-before-birth", item.subject, {"value": item.date.text})
+    elif item.date.after(transfer_date):
+        yield Finding("date-after-transfer", item.subject, {"value": item.date.text, "transfer": transfer_date.isoformat()})
+
+
+def number_findings(items: list[Item]) -> Iterator[Finding]:
+    """Numbers run from 1 without gap or repetition within each class.
+
+    A material whose sub-class is lost may stand for any number that its class lacks, and is not counted by itself.
+    """
+    counted = [item for item in items if item.class_code and item.number]
+    codes = dict.fromkeys(item.class_code for item in counted if not catalogue.lacks_subclass(item.class_code or ""))
+    for code in codes:
+        of_class = [item.number or 0 for item in counted if item.class_code == code]
+        lost = {item.number for item in counted if item.class_code == catalogue.class_of(code or "") and item.class_code != code}
+        yield from _numbers_of_class(code or "", of_class, lost)
+
+
+def _numbers_of_class(code: str, numbers: list[int], lost: set[int | None]) -> Iterator[Finding]:
+    for number, count in sorted(Counter(numbers).items()):
+        if count > 1:
+            facts = {"class_code": code, "number": number, "count": count}
+            yield Finding("number-twice", catalogue.item_code(code, number), facts)
+    before = 0
+    for number in sorted(set(numbers)):
+        missing = [gap for gap in range(before + 1, min(number, before + 1000)) if gap not in lost]
+        if missing:
+            facts = {"class_code": code, "missing": "、".join(map(str, missing[:10]))}
+            yield Finding("number-gap", catalogue.item_code(code, number), facts)
+        before = number

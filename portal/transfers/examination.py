@@ -1,0 +1,80 @@
+"""The report on a package, put together from its model, its images and the checks. Runs in the limited child only."""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from portal.regulation.finding import Finding, verdict
+from portal.regulation.standard import Standard
+from portal.transfers.catalogue_checks import catalogue_findings
+from portal.transfers.image_facts import Sheet, assumed_dpi
+from portal.transfers.layout import OPTIMISED, ORIGINAL
+from portal.transfers.members import PACKAGE, Refused, Source, same_name
+from portal.transfers.package import Item, Package, open_source, read_package, read_xml
+from portal.transfers.page_checks import PageFile, content_findings, count_findings, pairing_findings
+from portal.transfers.page_files import page_files
+from portal.wording import N_
+
+ByName = dict[tuple[str, str], PageFile]
+"""Files by set and folded name."""
+
+
+def report_on(path: Path, name: str, standard: Standard, transfer_date: date, step: Callable[[str], None]) -> dict[str, Any]:
+    """The report of `inspection.inspect`. Raises Refused, OSError."""
+    with open_source(path) as source:
+        package = read_package(source)
+        if package.person is None:
+            raise Refused(Finding("package-layout", PACKAGE, {"missing": N_("XML 目录")}))
+        files = page_files(source, package, standard, step)
+        by_name = {(file.image_set, same_name(file.name)): file for file in files}
+        findings = [
+            *catalogue_findings(package, package.person, name, transfer_date),
+            *pairing_findings(package), *count_findings(package, files), *content_findings(files, standard),
+        ]
+        return {
+            "verdict": verdict(findings).value, "standard": standard.version, "person": vars(package.person),
+            "items": [_item(item, by_name) for item in package.items],
+            "pages": sum(file.pages for file in files if file.image_set == ORIGINAL), "bytes": package.bytes, "xml": _xml(source, package),
+            "findings": [finding.as_dict() for finding in findings],
+        }
+
+
+def _xml(source: Source, package: Package) -> dict[str, Any] | None:
+    member = package.layout.xml
+    if member is None:
+        return None
+    return {"member": member.path, "sha512": hashlib.sha512(read_xml(source, member)).hexdigest(), "bytes": member.size}
+
+
+def _item(item: Item, files: ByName) -> dict[str, Any]:
+    """A material with its images; an optimised image that the catalogue does not list goes by the name of its original."""
+    optimised = item.optimised or item.originals
+    return {
+        "position": item.position, "code": item.code, "class_code": item.class_code, "number": item.number, "title": item.title,
+        "date": item.date.text if item.date else None, "stated_pages": item.stated_pages, "remark": item.remark,
+        "originals": _images(item.originals, ORIGINAL, files), "optimised": _images(optimised, OPTIMISED, files),
+    }
+
+
+def _images(names: tuple[str, ...], image_set: str, files: ByName) -> list[dict[str, Any]]:
+    found = ((name, files.get((image_set, same_name(name)))) for name in dict.fromkeys(names))
+    return [_image(name, file) for name, file in found if file is not None]
+
+
+def _image(name: str, file: PageFile) -> dict[str, Any]:
+    return {
+        "name": name, "member": file.member.path, "sha512": file.sha512, "bytes": file.member.size, "kind": file.kind, "pages": file.pages,
+        "sheets": [_sheet(sheet) for sheet in file.facts.sheets],
+    }
+
+
+def _sheet(sheet: Sheet) -> dict[str, Any]:
+    """A page; its resolution is the assumed one where none is stated, and None where it was born digital."""
+    dpi = None if sheet.born_digital else sheet.dpi or assumed_dpi(sheet.width, sheet.height)
+    return {
+        "width": sheet.width, "height": sheet.height, "dpi": dpi, "dpi_assumed": dpi is not None and sheet.dpi is None, "mode": sheet.mode,
+        "ink": sheet.ink, "born_digital": sheet.born_digital,
+    }

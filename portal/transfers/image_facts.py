@@ -1,0 +1,170 @@
+"""What a JPEG or TIFF page is: size, resolution, colour, and whether anything is on it. Runs in the limited child only.
+
+Sizes are told from the header before anything is decoded. A JPEG is decoded once, to the end, at about 75 dpi: libjpeg
+then reads all the data but computes a sixteenth of the pixels (`evidence/imaging.md` 4).
+"""
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from PIL import Image, ImageChops, ImageFilter
+
+from portal.regulation.standard import A4_MILLIMETRES, MILLIMETRES_PER_INCH, Standard
+from portal.transfers.page_content import JPEG, TIFF, Content, ends_as_zip, jpeg_end
+from portal.wording import N_
+
+LOWEST_DPI = 20
+"""A smaller figure is what a program writes that knows no resolution."""
+MOST_SHEETS = 2000
+INK_WIDTH = 620
+"""Pixels across the short side on which ink is counted: A4 at 75 dpi."""
+INK_MARGIN = 0.05
+"""Edges of the scan that are left out: borders and shadows of the lid."""
+INK_CONTRAST = 40
+"""How much darker than the paper around it ink is, of 255; noise and print showing through stay below."""
+FILLED_IN = 128
+"""The grey with which libjpeg fills the blocks that a file does not hold."""
+EXIF_X_RESOLUTION = 0x011A
+
+Image.MAX_IMAGE_PIXELS = None  # the standard's own bound is tested on every header, below
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page image. `dpi` is None where none is stated; `ink` None where it was not decoded. Pixels, millimetres."""
+
+    width: int
+    height: int
+    millimetres: tuple[float, float]
+    dpi: int | None = None
+    mode: str | None = None
+    ink: float | None = None
+    born_digital: bool = False
+
+
+@dataclass
+class FileFacts:
+    """What a page file holds, and what is wrong with it as (code, facts) pairs."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    troubles: list[tuple[str, dict]] = field(default_factory=list)
+
+    def trouble(self, code: str, **facts: object) -> None:
+        self.troubles.append((code, facts))
+
+
+def jpeg_facts(content: Content, standard: Standard, _step: Callable[[], None]) -> FileFacts:
+    """Facts of a JPEG file. Raises what the decoder raises."""
+    facts = FileFacts()
+    end = jpeg_end(content)
+    if end is None:
+        facts.trouble("page-unreadable", why=N_("文件不完整"))
+    elif end < content.size:
+        facts.trouble("page-trailing", bytes=content.size - end)
+    facts.sheets.append(_sheet(_opened(content.file, JPEG), standard, facts))
+    return facts
+
+
+def tiff_facts(content: Content, standard: Standard, step: Callable[[], None]) -> FileFacts:
+    """Facts of a TIFF file, frame by frame. Raises what the decoder raises."""
+    facts = FileFacts()
+    if ends_as_zip(content):
+        facts.trouble("page-type", actual="ZIP", expected="TIFF")
+    image = _opened(content.file, TIFF)
+    for frame in range(_frames(image, facts)):
+        if frame:
+            step()
+        image.seek(frame)
+        facts.sheets.append(_sheet(image, standard, facts))
+    return facts
+
+
+def _frames(image: Image.Image, facts: FileFacts) -> int:
+    count = getattr(image, "n_frames", 1)
+    if count > MOST_SHEETS:
+        facts.trouble("page-unreadable", why=N_("一个文件里的页太多"))
+    return min(count, MOST_SHEETS)
+
+
+def _opened(file: BinaryIO, kind: str) -> Image.Image:
+    file.seek(0)
+    return Image.open(file, formats=[kind.upper()])
+
+
+def _sheet(image: Image.Image, standard: Standard, facts: FileFacts) -> Sheet:
+    """The facts of the image at hand; it is decoded here unless it is too large."""
+    width, height = image.size
+    dpi = stated_dpi(image)
+    mode = "RGB" if image.mode == "YCbCr" else image.mode
+    millimetres = in_millimetres(width, height, dpi or standard.minimum_dpi)
+    if too_large(width, height, standard, facts):
+        return Sheet(width, height, millimetres, dpi, mode)
+    return Sheet(width, height, millimetres, dpi, mode, decoded_ink(image, facts))
+
+
+def too_large(width: int, height: int, standard: Standard, facts: FileFacts) -> bool:
+    """Whether an image must not be decoded; the trouble is noted."""
+    megapixels = width * height / 1e6
+    if megapixels <= standard.maximum_megapixels:
+        return False
+    facts.trouble("page-too-large", megapixels=math.ceil(megapixels), limit=standard.maximum_megapixels)
+    return True
+
+
+def in_millimetres(width: int, height: int, dpi: float) -> tuple[float, float]:
+    return round(width / dpi * MILLIMETRES_PER_INCH, 1), round(height / dpi * MILLIMETRES_PER_INCH, 1)
+
+
+def stated_dpi(image: Image.Image) -> int | None:
+    """The resolution that the file states, the lower one of both directions; None where it states none.
+
+    Pillow answers 72 for a JPEG whose EXIF block lacks the figure, so what it read is looked at as well.
+    """
+    if image.format != "TIFF" and image.info.get("jfif_unit") not in (1, 2) and EXIF_X_RESOLUTION not in image.getexif():
+        return None
+    stated = image.info.get("dpi")
+    if not stated or not all(math.isfinite(value) for value in stated):
+        return None
+    dpi = round(min(stated))
+    return dpi if dpi >= LOWEST_DPI else None
+
+
+def assumed_dpi(width: int, height: int) -> int:
+    """The resolution if the page is A4: short side by 210 mm."""
+    return round(min(width, height) / (A4_MILLIMETRES[0] / MILLIMETRES_PER_INCH))
+
+
+def decoded_ink(image: Image.Image, facts: FileFacts) -> float:
+    """Decodes an image to its end; the share of its area that is covered with ink."""
+    width, height = image.size
+    scale = max(1, min(width, height) // INK_WIDTH)
+    image.draft(image.mode, (max(1, width // scale), max(1, height // scale)))
+    image.load()
+    if image.format != "TIFF" and _ends_in_filling(image):
+        facts.trouble("page-unreadable", why=N_("下半页是空的：图像数据断了"))
+    return ink_share(image)
+
+
+def _ends_in_filling(image: Image.Image) -> bool:
+    """Whether the last lines are what the decoder fills in where data are missing, although the file ends properly."""
+    width, height = image.size
+    extremes = image.crop((0, max(0, height - 4), width, height)).getextrema()
+    bands = extremes if isinstance(extremes[0], tuple) else (extremes,)
+    return all(band == (FILLED_IN, FILLED_IN) for band in bands)
+
+
+def ink_share(image: Image.Image) -> float:
+    """Share of the area within the margin that is darker than the paper around it (background by median, 75 dpi)."""
+    grey = image.getchannel("G") if image.mode == "RGB" else image.convert("L")
+    scale = min(grey.size) // INK_WIDTH
+    if scale > 1:
+        grey = grey.reduce(scale)
+    width, height = grey.size
+    across, down = int(width * INK_MARGIN), int(height * INK_MARGIN)
+    grey = grey.crop((across, down, width - across, height - down))
+    paper = grey.reduce(min(8, *grey.size)).filter(ImageFilter.MedianFilter(5)).resize(grey.size, Image.Resampling.BILINEAR)
+    darker = ImageChops.subtract(paper, grey).histogram()
+    return sum(darker[INK_CONTRAST:]) / (grey.width * grey.height)

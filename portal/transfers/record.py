@@ -1,0 +1,116 @@
+"""The record of an accepted file as plain data: what the object keeps as `metadata/record.json` and the catalogue's rows are made of.
+
+It is made from the inspection's report and the batch alone, so that a repetition after a crash gives the same bytes.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from portal.regulation import catalogue, reference
+from portal.regulation.dates import PartialDate
+from portal.regulation.identity import mask_in
+from portal.transfers.members import same_name
+
+SCHEMA = "guidang-record/1"
+ID_NUMBER_PLACE = "persons.id_number_token"
+"""Where an ID number's token belongs: one token goes from the batch to the record and to the person."""
+LONGEST_IMAGE_NAME = 100
+RETIRED_WORKER_SCHEME = catalogue.Scheme.WORKER1992
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """What the batch adds to the report: numbers given, who handed over, what the register says of the person."""
+
+    reference: str
+    fonds: str
+    transfer: str
+    accession: str
+    received_at: datetime
+    enterprise: dict[str, Any]
+    id_number_token: str
+    key_id: int
+    stated: dict[str, str]
+    """Facts of the register: residence, household, area, started_work_on, retired_on, post; missing where not stated."""
+    volumes: int
+
+
+def make_record(report: dict[str, Any], acceptance: Acceptance) -> dict[str, Any]:
+    """The record. The ID number stands in it as a token only; what the catalogue wrote is kept in `metadata/package.xml`."""
+    items = sorted(report["items"], key=lambda item: (catalogue.class_key(item["class_code"]), item["number"]))
+    return {
+        "schema": SCHEMA,
+        "reference": acceptance.reference,
+        "object": reference.object_id(acceptance.reference),
+        "fonds": acceptance.fonds,
+        "scheme": RETIRED_WORKER_SCHEME.value,
+        "transfer": acceptance.transfer,
+        "accession": acceptance.accession,
+        "received_at": acceptance.received_at.isoformat(timespec="seconds"),
+        "enterprise": acceptance.enterprise,
+        "person": _person(report["person"], acceptance),
+        "volumes": [reference.volume_reference(acceptance.reference, number) for number in range(1, acceptance.volumes + 1)],
+        "materials": [_material(item) for item in items],
+    }
+
+
+def _person(person: dict[str, str], acceptance: Acceptance) -> dict[str, Any]:
+    sex, ethnicity = catalogue.sex_value(person["sex"]), catalogue.ethnicity_value(person["ethnicity"])
+    return {
+        "name": person["name"],
+        "sex": sex.short if sex else None,
+        "ethnicity": ethnicity.long if ethnicity else None,
+        "birth_date": None if PartialDate.fault(person["birth_date"]) else PartialDate.parse(person["birth_date"]).text,
+        "id_number": {"token": acceptance.id_number_token, "place": ID_NUMBER_PLACE, "key": acceptance.key_id},
+        **acceptance.stated,
+    }
+
+
+def _material(item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "code": item["code"], "class_code": item["class_code"], "number": item["number"], "title": item["title"], "date": item["date"],
+        "remark": item["remark"], "pages": list(_pages(item)),
+    }
+
+
+def _pages(item: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """One row for each page of each original. Size, kind and digest are those of the image that is read and shown."""
+    optimised = {same_name(image["name"]): image for image in item["optimised"]}
+    number = 0
+    for original in item["originals"]:
+        twin = optimised.get(same_name(original["name"]))
+        shown = twin if twin and twin["pages"] == original["pages"] else original
+        for frame in range(original["pages"]):
+            number += 1
+            sheet = shown["sheets"][frame]
+            yield {
+                "number": number, "image": kept_name(original["name"], item["code"], number), "frame": frame,
+                "optimised": shown is twin, "kind": shown["kind"], "width": sheet["width"], "height": sheet["height"],
+                "dpi": sheet["dpi"], "sha512": shown["sha512"],
+            }
+
+
+def kept_name(name: str, code: str, page: int) -> str:
+    """The name under which an image is kept: the catalogue's own, unless it is very long or carries an ID number."""
+    if len(name) <= LONGEST_IMAGE_NAME and mask_in(name) == name:
+        return name
+    return catalogue.page_name(code, page, PurePosixPath(name).suffix.lstrip(".").upper())
+
+
+def kept_paths(report: dict[str, Any]) -> dict[str, str]:
+    """`original/<name>` or `optimised/<name>` as unpacked -> the path in the object; twins of one name get the original's."""
+    paths = {"metadata/package.xml": "metadata/package.xml"}
+    for item in report["items"]:
+        named, page = {}, 1
+        for original in item["originals"]:
+            named[same_name(original["name"])] = kept_name(original["name"], item["code"], page)
+            paths[f"original/{original['name']}"] = f"original/{named[same_name(original['name'])]}"
+            page += original["pages"]
+        for place, image in enumerate(item["optimised"], start=1):
+            kept = named.get(same_name(image["name"])) or kept_name(image["name"], item["code"], place)
+            paths[f"optimised/{image['name']}"] = f"optimised/{kept}"
+    return paths

@@ -1,0 +1,203 @@
+"""The staging folder: packages that were received and are not accepted yet.
+
+A package is there once its row is committed. Until then its file is nobody's: its name tells which process writes it,
+and the sweep takes it away where that process is gone. So an interrupted upload or copy leaves nothing that counts.
+"""
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import socket
+import stat
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from portal.transfers.members import MOST_MEMBER_BYTES, MOST_MEMBERS, MOST_TOTAL_BYTES
+
+PICTURES = ".pictures"
+PIECE = 1 << 20
+LONGEST_ARRIVAL_SECONDS = 24 * 3600
+"""After that long, what nobody holds and another machine, or a namesake of its process, may have been writing is abandoned."""
+
+_PLACE = re.compile(r"(?P<host>.+)\.(?P<process>\d+)\.[0-9a-f]{32}(\.pictures)?")
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A complete package in staging: its name there, its size in bytes, the sha256 of its content."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+class Arrival:
+    """A file that is being received: write to it, then `keep` it. Dropped before that, it is gone."""
+
+    def __init__(self, folder: Path):
+        self.path = _new_place(folder)
+        self.size, self._digest = 0, sha256()
+        self._file: BinaryIO = self.path.open("x+b")
+        self._kept = False
+
+    def write(self, piece: bytes) -> int:
+        self._file.write(piece)
+        self._digest.update(piece)
+        self.size += len(piece)
+        return len(piece)
+
+    def keep(self) -> Staged:
+        """Makes it durable."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        _make_durable(self.path.parent)
+        self._kept = True
+        return Staged(self.path.name, self.size, self._digest.hexdigest())
+
+    def drop(self) -> None:
+        """Takes it away; nothing happens where it was kept."""
+        self._file.close()
+        if not self._kept:
+            self.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def passing_folder(folder: Path) -> Iterator[Path]:
+    """An empty folder in staging for what is unpacked there, removed at the end."""
+    path = _new_place(folder)
+    path.mkdir()
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def stage(source: Path, folder: Path) -> Staged:
+    """Copies a package, a ZIP or an unpacked folder, into staging. OSError where it cannot be read or staging is full."""
+    return _stage_folder(source, folder) if source.is_dir() else _stage_file(source, folder)
+
+
+def _stage_file(source: Path, folder: Path) -> Staged:
+    arrival = Arrival(folder)
+    try:
+        with source.open("rb") as file:
+            while piece := file.read(PIECE):
+                arrival.write(piece)
+        return arrival.keep()
+    finally:
+        arrival.drop()
+
+
+def _stage_folder(source: Path, folder: Path) -> Staged:
+    place = _new_place(folder)
+    place.mkdir()
+    try:
+        copied = sorted(_copy_tree(os.fsencode(source), os.fsencode(place)))
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
+    _make_durable(folder)
+    listing = sha256(b"".join(f"{digest}  ".encode() + name + b"\n" for name, _, digest in copied))
+    return Staged(place.name, sum(size for _, size, _ in copied), listing.hexdigest())
+
+
+def _copy_tree(source: bytes, target: bytes) -> Iterator[tuple[bytes, int, str]]:
+    """(relative name, size, sha256) of each file copied. What is no plain file stays what it is, so that the inspection
+    finds it; copying ends just behind the bounds of the inspection, which then refuses the whole."""
+    waiting, count, total = [b""], 0, 0
+    while waiting:
+        at = waiting.pop()
+        with os.scandir(os.path.join(source, at)) as entries:
+            for entry in entries:
+                count += 1
+                if count > MOST_MEMBERS + 1 or total > MOST_TOTAL_BYTES:
+                    return
+                relative = os.path.join(at, entry.name)
+                place = os.path.join(target, relative)
+                if entry.is_dir(follow_symlinks=False):
+                    os.mkdir(place)
+                    waiting.append(relative)
+                elif entry.is_symlink():
+                    os.symlink(os.readlink(entry.path), place)
+                elif not entry.is_file(follow_symlinks=False):
+                    os.mkfifo(place)
+                else:
+                    size, digest = _copy_file(entry.path, place)
+                    total += size
+                    yield relative, size, digest
+
+
+def _copy_file(source: bytes, place: bytes) -> tuple[int, str]:
+    count, digest = 0, sha256()
+    descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as incoming, open(place, "xb") as outgoing:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("a file changed its kind while it was copied")
+        while count <= MOST_MEMBER_BYTES and (piece := incoming.read(PIECE)):
+            outgoing.write(piece)
+            digest.update(piece)
+            count += len(piece)
+        outgoing.flush()
+        os.fsync(outgoing.fileno())
+    return count, digest.hexdigest()
+
+
+def _new_place(folder: Path) -> Path:
+    return folder / f"{socket.gethostname()}.{os.getpid()}.{secrets.token_hex(16)}"
+
+
+def _make_durable(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def pictures(folder: Path, name: str) -> Path:
+    """Where the small pictures of a package's pages lie."""
+    return folder / f"{name}{PICTURES}"
+
+
+def remove(folder: Path, name: str) -> None:
+    """Takes a package and its pictures away; nothing happens where they are gone."""
+    for path in (folder / name, pictures(folder, name)):
+        _remove(path)
+
+
+def sweep(folder: Path, held: Collection[str], alive: Callable[[int], bool]) -> int:
+    """Removes what no row holds and nobody is writing any more; `alive` tells of a process of this machine. Returns how many."""
+    abandoned = [path for path in folder.iterdir() if path.name.removesuffix(PICTURES) not in held and _abandoned(path, alive)]
+    for path in abandoned:
+        _remove(path)
+    return len(abandoned)
+
+
+def _abandoned(path: Path, alive: Callable[[int], bool]) -> bool:
+    ours = _PLACE.fullmatch(path.name)
+    if ours is None:
+        return False
+    gone = ours["host"] == socket.gethostname() and not alive(int(ours["process"]))
+    return gone or _age(path) > LONGEST_ARRIVAL_SECONDS
+
+
+def _age(path: Path) -> float:
+    try:
+        return time.time() - path.lstat().st_mtime
+    except FileNotFoundError:
+        return 0.0
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
