@@ -1,0 +1,56 @@
+"""The command line: `guidang`, thin commands over the same actions and queries as the pages (`command-line.md`).
+
+A command is a module that knows one subject, named in `COMMANDS` and imported only when it is called, so that `check`
+starts without database and store. It holds a click command whose function returns an `Answer`: plain data, the text for
+people, the exit code. `main` prints it: with `--json` one JSON object on stdout, and nothing else there, ever.
+
+    @click.command()
+    @click.argument("uscc")
+    def enterprise(uscc: str) -> Answer:
+        '''What it does, one line for --help.'''
+        return Answer({"uscc": uscc}, text=gettext(N_("已登记")))
+
+What cannot be done raises `CannotBeDone(sentence, name=fact)`, or any exception with a `sentence` (Refusal, Forbidden,
+NotFound): exit 2, that sentence on stderr with ID numbers masked, nothing on stdout. `--json` and `--instance DIR` stand
+anywhere, also before the command; `answer.instance()` is the folder given. Notices go through `answer.notice`.
+"""
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from portal.cli import answer
+from portal.wording import N_
+
+COMMANDS: dict[str, str] = {
+    "check": "portal.cli.check:check",
+    "codes": "portal.cli.tables:codes",
+    "articles": "portal.cli.tables:articles",
+}
+"""Command -> `module:attribute` of its click command or group."""
+
+
+class _Lazy(click.Group):
+    """Imports a command's module when it is called or asked about."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        if cmd_name not in COMMANDS:
+            raise answer.CannotBeDone(N_("没有命令 %(name)s；guidang --help 列出所有命令"), name=cmd_name)
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        return getattr(import_module(module), attribute)
+
+
+@click.command(cls=_Lazy, epilog="--json, --instance DIR")
+def guidang() -> None:
+    """归档 · Guidang"""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs a command and ends the process: 0 done, 1 done with something to object to, 2 could not be done."""
+    sys.exit(answer.run(guidang, list(sys.argv[1:] if arguments is None else arguments)))

@@ -1,0 +1,52 @@
+"""`guidang check`: what an enterprise can know before it drives over, without an account."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from portal.cli.answer import DONE, OBJECTED, Answer, notice, progress
+from portal.wording import N_, gettext
+
+WEIGHTS = {"bar": N_("禁止"), "error": N_("错误"), "warning": N_("提醒"), "reference": N_("参考")}
+VERDICTS = {"pass": N_("通过"), "fail": N_("不通过")}
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--register", metavar="XLSX", help="移交清册")
+def check(paths: tuple[str, ...], register: str | None) -> Answer:
+    """检查移交包：ZIP、解开的文件夹，或装着包的文件夹"""
+    from portal.transfers.checking import check_packages
+
+    found = check_packages(paths, register, notice=notice, on_package=_told)
+    return Answer(found, "\n".join(_lines(found)), OBJECTED if _objects(found) else DONE)
+
+
+def _told(done: int, of: int) -> None:
+    progress(gettext(N_("已检查 %(done)s / %(of)s 个包"), done=done, of=of) if done < of else "")
+
+
+def _objects(found: dict[str, Any]) -> bool:
+    verdicts = [package["verdict"] for package in found["packages"]]
+    if found["register"]:
+        verdicts.append(found["register"]["verdict"])
+    return "fail" in verdicts
+
+
+def _lines(found: dict[str, Any]) -> Iterator[str]:
+    for package in found["packages"]:
+        person = package["person"] or {"name": "", "id_number": ""}
+        counts = gettext(N_("%(items)s 份材料 · %(pages)s 页 · %(bytes)s 字节"), items=package["items"], pages=package["pages"], bytes=package["bytes"])
+        who = " ".join(part for part in (person["name"], person["id_number"]) if part)
+        yield " · ".join(part for part in (gettext(VERDICTS[package["verdict"]]), package["path"], who, counts) if part)
+        yield from map(_line, package["findings"])
+    if register := found["register"]:
+        rows = gettext(N_("移交清册 %(rows)s 行"), rows=register["rows"])
+        yield f"{gettext(VERDICTS[register['verdict']])} · {register['path']} · {rows}"
+        yield from map(_line, register["findings"])
+
+
+def _line(finding: dict[str, Any]) -> str:
+    return f"  [{gettext(WEIGHTS[finding['weight']])}] {finding['subject']}: {finding['detail']} ({finding['code']})"
