@@ -37,7 +37,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Packed:
-    """A package that was written: whose, where, and what the register says of it. `bytes` as unpacked."""
+    """A package that was written: whose, where, what its catalogue counts (`items`, `pages`), what it holds (`images`, `bytes`)."""
 
     person: Person
     path: Path
@@ -76,14 +76,14 @@ def images_of(person: Person, materials: Iterable[Material], seed: int) -> Itera
 def write_package(folder: Path, person: Person, entries: list[Entry], images: Iterable[NamedImages]) -> Packed:
     """Writes one package, `<name><number>.zip`, into a folder that exists."""
     path = folder / f"{person.folder}.zip"
-    count, size = 0, 0
+    images_stored, size = 0, 0
     with ZipFile(path, "w") as archive:
         size += _store(archive, f"{person.folder}/{person.folder}.xml", catalogue_xml(person, entries))
         for name, page in images:
             for place, content in ((ORIGINALS, page.original), (OPTIMISED, page.optimised)):
                 size += _store(archive, f"{person.folder}/{place}/{name}", content)
-            count += 1
-    return Packed(person, path, len(entries), count, 2 * count, size)
+            images_stored += 2
+    return Packed(person, path, len(entries), sum(entry.pages for entry in entries), images_stored, size)
 
 
 def catalogue_xml(person: Person, entries: list[Entry]) -> bytes:

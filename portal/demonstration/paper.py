@@ -89,7 +89,7 @@ def _crease(sheet: Image.Image, rng: Random) -> None:
     sheet.paste(ImageChops.multiply(strip, Image.merge("RGB", (shade,) * 3)), (0, y - 6))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _textures(seed: int) -> dict[str, Image.Image]:
     noise = numpy.random.default_rng(seed)
     textures = {kind: _stock(noise, kind) for kind in _COLOURS}
@@ -124,7 +124,7 @@ def _foxing(noise: numpy.random.Generator, depth: float) -> numpy.ndarray:
     spots = Image.new("L", (WIDTH // 4, HEIGHT // 4))
     pen = ImageDraw.Draw(spots)
     for _ in range(int(depth * 2)):
-        x, y, radius = noise.integers(WIDTH // 4), noise.integers(HEIGHT // 4), noise.integers(1, 6)
+        x, y, radius = (int(noise.integers(*bounds)) for bounds in ((0, WIDTH // 4), (0, HEIGHT // 4), (1, 6)))
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=int(noise.integers(10, 40)))
     soft = spots.filter(ImageFilter.GaussianBlur(2.5)).resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)
     return numpy.asarray(soft, dtype=numpy.float32)
