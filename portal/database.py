@@ -10,7 +10,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event, text
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, scoped_session
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -80,7 +80,7 @@ def _begin(connection) -> None:
 
 
 @contextmanager
-def writing() -> Iterator[Session]:
+def writing() -> Iterator[scoped_session]:
     """A writing transaction: commits at the end of the block, leaves nothing behind where it raises.
 
     What was read before is forgotten, so that the block decides on fresh rows. On SQLite writers queue here
@@ -110,7 +110,7 @@ def is_sqlite() -> bool:
 
 
 @contextmanager
-def exclusive(number: int) -> Iterator[Session]:
+def exclusive(number: int) -> Iterator[scoped_session]:
     """A writing transaction that only one process at a time is in (`number` names the lock on PostgreSQL)."""
     with writing() as session:
         if not is_sqlite():

@@ -25,7 +25,9 @@ from portal.rendering.formats import clock
 from portal.wording import N_, gettext, ngettext
 
 blueprint = Blueprint("accounts", __name__)
-WITH_ONE_TIME_PASSWORD = frozenset({"accounts.password", "accounts.change_password", "accounts.sign_out", "accounts.choose_view", "static"})
+WITH_ONE_TIME_PASSWORD = frozenset({
+    "accounts.password", "accounts.change_password", "accounts.sign_out", "accounts.choose_view", "static",
+})
 """What somebody may do before a one-time password was replaced."""
 
 
@@ -185,7 +187,10 @@ def index(actor: Actor) -> Response:
     role, number = _chosen_role(), max(1, request.args.get("page", 1, type=int))
     accounts, total = queries.accounts_for(actor, number, role)
     last = max(1, -(-total // queries.ACCOUNTS_A_PAGE))
-    return page("accounts/index.html", "accounts/_list.html", accounts=accounts, total=total, number=number, last=last, role=role, roles=Role)
+    return page(
+        "accounts/index.html", "accounts/_list.html",
+        accounts=accounts, total=total, number=number, last=last, role=role, roles=Role,
+    )
 
 
 def _chosen_role() -> Role | None:

@@ -36,7 +36,7 @@ def unread_pages(file_id: int) -> list[Page]:
 
 def read_page(page_id: int, object_id: str, reader: Reader) -> None:
     """Reads one page and keeps the result: in the derivatives area (dear to make again) and in the database."""
-    page = db.session.get(Page, page_id)
+    page = db.session.get_one(Page, page_id)
     key = f"text/{page.digest}-{page.frame}.json"
     kept = kept_derivative(key)
     answer = json.loads(kept) if kept and _still_good(json.loads(kept), reader.ocr) else None

@@ -19,7 +19,7 @@ def register_jobs() -> None:
 
 def read_file(argument: dict, progress: Progress) -> None:
     """Reads what is still unread of a file. Repeated, it goes on where it was; a kept reading is not made again."""
-    file = db.session.get(PersonnelFile, argument["file_id"])
+    file = db.session.get_one(PersonnelFile, argument["file_id"])
     object_id, page_ids = file.object_id, [page.id for page in unread_pages(file.id)]
     reader = _shared_reader()
     for done, page_id in enumerate(page_ids):

@@ -86,6 +86,8 @@ def take_down(actor: Actor, reference: str) -> Recorded:
     volume = volume_by_reference(reference, lock=True)
     volume.state = VOLUME.advance(volume.state, "take_down")
     here = placement_of(volume.id)
+    if here is None:
+        raise Refusal(N_("%(reference)s 不在任何架位上。"), reference=volume.reference)
     code = here.location.code
     here.location.used_mm -= volume.thickness_mm
     db.session.delete(here)

@@ -22,6 +22,7 @@ def follow_trail() -> int:
         return 0
     changed = dict.fromkeys(entry.subject.removeprefix(SUBJECT) for entry in following if entry.subject.startswith(SUBJECT))
     last = following[-1].number
+    assert last is not None, "the trail gives numbered entries only"
     with index.batch() as batch:
         for reference in changed:
             batch.remove_reference(reference)
