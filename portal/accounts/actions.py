@@ -144,7 +144,10 @@ def normal_user(user: str) -> str:
 
 @recorded("account.password_changed", Permission.ACCOUNT_OWN)
 def change_password(actor: Actor, old: str, new: str) -> Recorded:
-    """Sets a new password and ends every session of the account. Raises WrongPassword, or Refusal where the new one will not do."""
+    """Sets a new password and ends every session of the account.
+
+    Raises WrongPassword, or Refusal where the new one will not do.
+    """
     account = account_by_id(actor.account_id or 0)
     if not passwords.matches(account.password_hash, old):
         raise WrongPassword
@@ -171,7 +174,8 @@ def choose_view(actor: Actor, language: str | None = None, elder: bool | None = 
 
 @recorded("account.added", Permission.ACCOUNT_MANAGE)
 def add_account(
-    actor: Actor, user: str, role: str, name: str = "", enterprise: str = "", person: str = "", area: str = "", password: str | None = None,
+    actor: Actor, user: str, role: str, name: str = "", enterprise: str = "", person: str = "", area: str = "",
+    password: str | None = None,
 ) -> Recorded:
     """Opens an account and returns it as plain data.
 

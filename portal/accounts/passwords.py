@@ -17,8 +17,10 @@ MAX_LENGTH = 128
 MEMORY_KIB, PASSES, LANES = 19_456, 2, 1
 """OWASP's least for argon2id: 19 MiB, two passes, one lane; several sign-ins at once stay within a web process's memory."""
 GUESSED = frozenset((
-    "abc", "admin", "administrator", "archive", "asdf", "asdfgh", "dangan", "default", "guidang", "iloveyou", "jinning", "kunming",
-    "letmein", "login", "mima", "pass", "passw0rd", "password", "qazwsx", "qwer", "qwerty", "qwertyuiop", "root", "secret", "test",
+    "abc", "admin", "administrator", "archive", "asdf", "asdfgh", "dangan", "default", "guidang", "iloveyou", "jinning",
+    "kunming",
+    "letmein", "login", "mima", "pass", "passw0rd", "password", "qazwsx", "qwer", "qwerty", "qwertyuiop", "root",
+    "secret", "test",
     "tuixiu", "user", "welcome", "woaini", "yunnan", "zhongguo", "晋宁", "密码", "归档", "档案",
 ))
 """Words that are guessed first, alone or with figures behind them; ours and the trade's among them."""

@@ -102,8 +102,8 @@ def account_for(actor: Actor, account_id: int) -> Listed:
 
 def failures(key_digest: str, since: datetime) -> tuple[int, datetime | None]:
     """How many attempts failed under this digest since then, and when the first of them was."""
-    statement = select(func.count(), func.min(SignInAttempt.at)).where(SignInAttempt.key_digest == key_digest, SignInAttempt.at > since)
-    count, first = db.session.execute(statement).one()
+    statement = select(func.count(), func.min(SignInAttempt.at)).where(SignInAttempt.key_digest == key_digest)
+    count, first = db.session.execute(statement.where(SignInAttempt.at > since)).one()
     return count, first
 
 
@@ -114,7 +114,8 @@ def _listed(accounts: list[Account]) -> list[Listed]:
         Listed(
             id=account.id, user=account.user, name=account.display_name, role=Role(account.role),
             belongs_to=enterprises.get(account.enterprise_id or 0) or files.get(account.person_id or 0) or account.area or "",
-            disabled_at=account.disabled_at, can_sign_in=account.password_hash is not None, must_change_password=account.must_change_password,
+            disabled_at=account.disabled_at, can_sign_in=account.password_hash is not None,
+            must_change_password=account.must_change_password,
         )
         for account in accounts
     ]

@@ -26,9 +26,12 @@ from portal.cli import answer
 from portal.wording import N_
 
 COMMANDS: dict[str, str] = {
+    "account": "portal.cli.account:account",
+    "enterprise": "portal.cli.enterprise:enterprise",
     "check": "portal.cli.check:check",
     "codes": "portal.cli.tables:codes",
     "articles": "portal.cli.tables:articles",
+    "sample": "portal.cli.sample:sample",
 }
 """Command -> `module:attribute` of its click command or group."""
 

@@ -18,7 +18,8 @@ class Unusable(Exception):
     """The instance cannot be made or opened; the message is for the person at the terminal."""
 
     def __init__(self, sentence: str, **facts: object):
-        super().__init__(gettext(sentence, **facts))
+        self.sentence = gettext(sentence, **facts)
+        super().__init__(self.sentence)
 
 
 def make_instance(settings: Settings) -> list[str]:

@@ -12,6 +12,6 @@ from portal.rendering.refusals import register_unavailable
 from portal.rendering.setup import init_rendering
 
 __all__ = [
-    "HOME", "Form", "chosen_before_sign_in", "forget_all_but_preferences", "init_rendering", "inside_or", "keep", "page", "register_room",
-    "register_search", "register_unavailable", "see_other", "toast", "visitor", "wants_fragment", "welcome",
+    "HOME", "Form", "chosen_before_sign_in", "forget_all_but_preferences", "init_rendering", "inside_or", "keep", "page",
+    "register_room", "register_search", "register_unavailable", "see_other", "toast", "visitor", "wants_fragment", "welcome",
 ]

@@ -135,7 +135,7 @@ def _counted(digits: str) -> str:
 
 FILTERS = {
     "article": article, "citizen_moment": citizen_moment, "clock": clock, "day": day, "duration": duration, "filesize": filesize,
-    "masked": mask, "moment": moment, "number": number, "numeral": numeral, "paper_day": paper_day, "role_name": role_name, "said": gettext,
-    "said_day": said_day, "said_moment": said_moment, "tail": short, "weekday": weekday,
+    "masked": mask, "moment": moment, "number": number, "numeral": numeral, "paper_day": paper_day, "role_name": role_name,
+    "said": gettext, "said_day": said_day, "said_moment": said_moment, "tail": short, "weekday": weekday,
 }
 """`said` translates a message id that was marked with `N_` elsewhere (labels of states, messages of forms)."""

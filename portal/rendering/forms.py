@@ -34,7 +34,10 @@ class _Words:
 
 
 class Form(FlaskForm):
-    """What the forms of all rooms build on: only declared fields are read, labels, messages and choices (`SelectChoice`) are message ids (`N_`)."""
+    """What the forms of all rooms build on: only declared fields are read.
+
+    Labels, messages and choices (`SelectChoice`) are message ids (`N_`).
+    """
 
     class Meta:
         def get_translations(self, form):

@@ -1,4 +1,4 @@
-"""What goes wrong, said to a person: the page for plain requests, the notice for htmx, one line in the log without personal data."""
+"""What goes wrong, said to a person: a page for plain requests, a notice for htmx; in the log nothing personal."""
 from __future__ import annotations
 
 import logging
@@ -52,8 +52,9 @@ STALE = N_("这一页放得太久，或者是别处发来的，没有照办。�
 def answer(status: int, text: str | None = None, **facts: object) -> Response:
     """The refusal with this status: `.notice` for htmx, otherwise a page around the same notice."""
     said = SAID.get(status) or SAID[500 if status >= 500 else 400]
-    shown = {"said": said, "text": text or gettext(said.text, **facts), "status": status, "sign_in": _sign_in_address() if status == 401 else None}
-    return Response(render_template(NOTICE if wants_fragment() else PAGE, is_fragment=wants_fragment(), **shown), status)
+    shown = {"said": said, "text": text or gettext(said.text, **facts), "is_fragment": wants_fragment()}
+    sign_in = _sign_in_address() if status == 401 else None
+    return Response(render_template(NOTICE if wants_fragment() else PAGE, sign_in=sign_in, **shown), status)
 
 
 def register_unavailable(*kinds: type[Exception]) -> None:

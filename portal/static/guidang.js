@@ -73,9 +73,11 @@
     const came = event.detail.elt;
     said(came);
     if (isPoll(event.detail.requestConfig)) return;
-    const wanted = within(came, '[aria-invalid="true"]') || within(came, "[autofocus], [data-focus]") || within(came, '.notice[role="alert"]');
+    const wanted = within(came, '[aria-invalid="true"]') || within(came, "[autofocus], [data-focus]")
+      || within(came, '.notice[role="alert"]');
     if (wanted) return focus(wanted);
-    if (came.id !== "toasts" && document.activeElement === document.body) focus(firstIn(next) || firstIn(came) || document.querySelector("main h1"));
+    if (came.id === "toasts" || document.activeElement !== document.body) return;
+    focus(firstIn(next) || firstIn(came) || document.querySelector("main h1"));
   });
 
   function firstIn(element) {

@@ -38,7 +38,8 @@
 
   /* The row that has the keyboard is marked, and its first link has the focus, so that Enter opens it. */
   function step(by) {
-    const rows = [...document.querySelectorAll("main .rows tbody tr:not(.group), main .hit")].filter((row) => row.querySelector("a[href], button"));
+    const listed = [...document.querySelectorAll("main .rows tbody tr:not(.group), main .hit")];
+    const rows = listed.filter((row) => row.querySelector("a[href], button"));
     if (!rows.length) return false;
     const at = rows.findIndex((row) => row.classList.contains("on"));
     const to = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];

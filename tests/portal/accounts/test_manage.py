@@ -15,7 +15,10 @@ from portal.trail import TrailEntry
 from tests.portal.cast import TOWNSHIP_AREA, USCC
 
 ID_NUMBER = "530122195503070028"
-CONTENT = {Permission.FILE_VIEW, Permission.PAGE_VIEW, Permission.SEARCH_USE, Permission.PERSON_VIEW, Permission.TRANSFER_VIEW, Permission.REQUEST_VIEW}
+CONTENT = {
+    Permission.FILE_VIEW, Permission.PAGE_VIEW, Permission.SEARCH_USE, Permission.PERSON_VIEW, Permission.TRANSFER_VIEW,
+    Permission.REQUEST_VIEW,
+}
 
 
 def account(user: str) -> Account:
@@ -34,7 +37,8 @@ def count() -> int:
 
 
 @pytest.mark.parametrize(("given", "belongs"), [
-    ({"role": "archivist"}, ""), ({"role": "enterprise", "enterprise": USCC}, "滇池磷业有限责任公司"), ({"role": "township", "area": TOWNSHIP_AREA}, TOWNSHIP_AREA),
+    ({"role": "archivist"}, ""), ({"role": "enterprise", "enterprise": USCC}, "滇池磷业有限责任公司"),
+    ({"role": "township", "area": TOWNSHIP_AREA}, TOWNSHIP_AREA),
 ])
 def test_a_new_account_of_each_kind(client_of, cast, given, belongs):
     answer = client_of("admin").post("/accounts/new", data={"user": "new.one", "name": "李新", **given})
@@ -48,7 +52,8 @@ def test_a_new_account_of_each_kind(client_of, cast, given, belongs):
 @pytest.mark.parametrize(("given", "field", "sentence"), [
     ({"user": ""}, "user", "请填账号名。"), ({"user": "a b"}, "user", "账号名只能用"), ({"user": ID_NUMBER}, "user", "不要用身份证号"),
     ({"user": "lead"}, "user", "已经有账号 lead。"), ({"role": "emperor"}, "role", "请从列出的里面选一个。"),
-    ({"role": "enterprise"}, "enterprise", "企业账号要写明企业"), ({"role": "enterprise", "enterprise": "91000000000000000X"}, "enterprise", "没有登记过这个企业"),
+    ({"role": "enterprise"}, "enterprise", "企业账号要写明企业"),
+    ({"role": "enterprise", "enterprise": "91000000000000000X"}, "enterprise", "没有登记过这个企业"),
     ({"role": "retiree"}, "person", "要写明本人的档号"), ({"role": "retiree", "person": "J123-none"}, "person", "没有"),
     ({"role": "township", "area": "沟里"}, "area", "不是区划代码"), ({"role": "lead", "enterprise": USCC}, "enterprise", "这个角色不填这一项"),
 ])
@@ -60,7 +65,8 @@ def test_bad_input_is_said_beside_its_field_and_nothing_is_added(client_of, cast
 
 
 def test_fields_that_the_form_does_not_have_are_not_taken(client_of):
-    client_of("admin").post("/accounts/new", data={"user": "new.one", "role": "archivist", "id": "1", "must_change_password": "1", "password_hash": "x"})
+    given = {"user": "new.one", "role": "archivist", "id": "1", "must_change_password": "1", "password_hash": "x"}
+    client_of("admin").post("/accounts/new", data=given)
     added = account("new.one")
     assert added.password_hash is None and not added.must_change_password and added.id != 1
 
@@ -144,8 +150,9 @@ ADDRESSES = [("get", "/accounts"), ("get", "/accounts/new"), ("post", "/accounts
 @pytest.mark.parametrize(("verb", "address"), ADDRESSES)
 def test_only_the_administrator_may(client_of, verb, address):
     before = db.session.scalar(select(func.count()).select_from(TrailEntry).where(TrailEntry.verb != "access.refused"))
+    data = {"user": "x", "role": "admin"} if verb == "post" else None
     for name in ("enterprise", "archivist", "lead", "retiree", "township", "auditor", "planner"):
-        assert getattr(client_of(name), verb)(address, data={"user": "x", "role": "admin"} if verb == "post" else None).status_code == 403, name
+        assert getattr(client_of(name), verb)(address, data=data).status_code == 403, name
     assert db.session.scalar(select(func.count()).select_from(TrailEntry).where(TrailEntry.verb != "access.refused")) == before
 
 
@@ -169,7 +176,8 @@ def test_the_administrator_has_no_permission_over_content():
 
 def test_the_list_can_be_narrowed_to_a_role_and_paged(client_of):
     with writing() as session:
-        session.add_all(Account(user=f"reader{number:03}", role="auditor", created_at=actions.now()) for number in range(queries.ACCOUNTS_A_PAGE))
+        names = [f"reader{number:03}" for number in range(queries.ACCOUNTS_A_PAGE)]
+        session.add_all(Account(user=name, role="auditor", created_at=actions.now()) for name in names)
     admin = client_of("admin")
     first, second = admin.get("/accounts?role=auditor").text, admin.htmx("get", "/accounts?role=auditor&page=2").text
     assert "51 个账号" in first and "reader000" in first and ">lead<" not in first
@@ -186,7 +194,8 @@ def test_odd_queries_do_no_harm(client_of, query, status):
 
 def test_the_operator_adds_accounts_with_and_without_password(cast):
     made = actions.add_account(OPERATOR, "zhang", "archivist", password="four plain words")
-    assert made == {"user": "zhang", "role": "archivist", "enterprise": None, "person": None, "area": None, "can_sign_in": True, "id": made["id"]}
+    belongs = {"enterprise": None, "person": None, "area": None}
+    assert made == {"user": "zhang", "role": "archivist", **belongs, "can_sign_in": True, "id": made["id"]}
     assert not actions.add_account(OPERATOR, "wang", "lead")["can_sign_in"]
     with pytest.raises(Refusal, match="密码至少"):
         actions.add_account(OPERATOR, "zhao", "lead", password="short")

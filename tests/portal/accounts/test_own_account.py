@@ -58,12 +58,16 @@ def test_a_password_that_will_not_do_says_why_beside_its_field(client_of, archiv
     assert passwords.matches(kept, OLD)
 
 
-@pytest.mark.parametrize("password", ["12345678", "88888888", "qwertyuiop", "admin123", "Password!", "guidang2026", "abcdefgh", "档案档案档案档案", "1qaz2wsx"])
+@pytest.mark.parametrize("password", [
+    "12345678", "88888888", "qwertyuiop", "admin123", "Password!", "guidang2026", "abcdefgh", "档案档案档案档案", "1qaz2wsx",
+])
 def test_what_everybody_guesses_is_refused(password):
     assert passwords.is_guessed(password, "somebody")
 
 
-@pytest.mark.parametrize("password", ["four plain words", "滇池的水又涨了三寸", "x" * 3 + "7vK!mq2p", "Tr0ub4dor&3x", "correct horse battery staple " * 2])
+@pytest.mark.parametrize("password", [
+    "four plain words", "滇池的水又涨了三寸", "x" * 3 + "7vK!mq2p", "Tr0ub4dor&3x", "correct horse battery staple " * 2,
+])
 def test_what_nobody_guesses_is_taken_however_it_is_made_up(password):
     assert passwords.fault(password, "somebody") is None
 

@@ -107,18 +107,21 @@ def test_an_address_that_tries_many_names_must_wait_too(client_of, with_password
     for number in range(sessions.ADDRESS_LIMIT):
         enter(client_of(None), f"nobody{number}", WRONG)
     assert enter(client_of(None), with_password, PASSWORD).status_code == 429
-    other = client_of(None).post("/sign-in", data={"user": with_password, "password": PASSWORD}, environ_base={"REMOTE_ADDR": "10.0.0.9"})
+    right = {"user": with_password, "password": PASSWORD}
+    other = client_of(None).post("/sign-in", data=right, environ_base={"REMOTE_ADDR": "10.0.0.9"})
     assert other.status_code == 303
 
 
 def test_a_forwarded_address_that_a_client_names_counts_for_nothing(client_of, with_password):
     for number in range(sessions.ADDRESS_LIMIT):
-        client_of(None).post("/sign-in", data={"user": f"nobody{number}", "password": WRONG}, headers={"X-Forwarded-For": f"10.0.0.{number}"})
+        guess = {"user": f"nobody{number}", "password": WRONG}
+        client_of(None).post("/sign-in", data=guess, headers={"X-Forwarded-For": f"10.0.0.{number}"})
     assert enter(client_of(None), with_password, PASSWORD).status_code == 429
 
 
 @pytest.mark.parametrize(("one", "other", "same"), [
-    ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True), ("2001:db8:1:2::1", "2001:db8:1:3::1", False), ("10.0.0.1", "10.0.0.2", False), (None, "", True),
+    ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True), ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+    ("10.0.0.1", "10.0.0.2", False), (None, "", True),
 ])
 def test_addresses_of_one_site_are_counted_together(one, other, same):
     assert (sessions.site(one) == sessions.site(other)) is same
