@@ -119,20 +119,22 @@ class _Conversation:
 
     def __init__(self, child: subprocess.Popen, limits: Limits, on_step: Callable[[str], None] | None):
         self.child, self.limits, self.on_step = child, limits, on_step
+        assert child.stdin and child.stdout and child.stderr
+        self.stdin, self.stdout, self.stderr = child.stdin, child.stdout, child.stderr
         self.started = time.monotonic()
         self.steps, self.step = 0, ""
         self.received, self.complaint = bytearray(), bytearray()
 
     def answer(self, request: bytes) -> Any:
         with selectors.DefaultSelector() as selector:
-            selector.register(self.child.stdout, selectors.EVENT_READ)
-            selector.register(self.child.stderr, selectors.EVENT_READ)
+            selector.register(self.stdout, selectors.EVENT_READ)
+            selector.register(self.stderr, selectors.EVENT_READ)
             self._hand_over(request)
             while True:
                 self._watch()
                 for key, _ in selector.select(POLL_SECONDS):
                     got = os.read(key.fd, READ_BYTES)
-                    if key.fileobj is self.child.stderr:
+                    if key.fileobj is self.stderr:
                         self._complain(selector, got)
                         continue
                     if not got:
@@ -145,8 +147,8 @@ class _Conversation:
 
     def _hand_over(self, request: bytes) -> None:
         try:
-            self.child.stdin.write(request)
-            self.child.stdin.close()
+            self.stdin.write(request)
+            self.stdin.close()
         except BrokenPipeError:
             raise self._stopped("crash") from None
 
@@ -159,7 +161,7 @@ class _Conversation:
 
     def _complain(self, selector: selectors.BaseSelector, got: bytes) -> None:
         if not got:
-            selector.unregister(self.child.stderr)
+            selector.unregister(self.stderr)
         self.complaint += got[: max(0, self.limits.complaint_bytes - len(self.complaint))]
 
     def _lines(self) -> list[dict]:

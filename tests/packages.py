@@ -136,7 +136,7 @@ class Made:
     def members(self, folder: str | None = None) -> dict[str, bytes]:
         """All files by their path in the package; the person's folder encloses them unless `folder` is ""."""
         prefix = f"{self.called}/" if folder is None else folder
-        xml = {} if self.xml_name == "" else {f"{self.xml_name or self.called}.xml": self.xml(self.catalogue())}
+        xml = {} if self.xml_name == "" else {self.xml_name or f"{self.called}.xml": self.xml(self.catalogue())}
         return {f"{prefix}{path}": content for path, content in (xml | self.files).items()}
 
     def zip(self, folder: Path, *, enclosing: str | None = None, stem: str | None = None) -> Path:

@@ -98,11 +98,16 @@ def _sheet(image: Image.Image, standard: Standard, facts: FileFacts) -> Sheet:
     """The facts of the image at hand; it is decoded here unless it is too large."""
     width, height = image.size
     dpi = stated_dpi(image)
-    mode = "RGB" if image.mode == "YCbCr" else image.mode
+    mode = colour_mode(image)
     millimetres = in_millimetres(width, height, dpi or standard.minimum_dpi)
     if too_large(width, height, standard, facts):
         return Sheet(width, height, millimetres, dpi, mode)
     return Sheet(width, height, millimetres, dpi, mode, decoded_ink(image, facts))
+
+
+def colour_mode(image: Image.Image) -> str:
+    """How colour is kept: RGB for 24-bit colour, whichever way the file encodes it."""
+    return "RGB" if image.mode == "YCbCr" else image.mode
 
 
 def too_large(width: int, height: int, standard: Standard, facts: FileFacts) -> bool:

@@ -77,8 +77,8 @@ def arrange(members: list[Member], is_catalogue: Callable[[Member], bool]) -> La
             layout.outside.append(member)
         else:
             layout.strays.append(member)
-    _refuse_second_person(folders)
     xml = _the_catalogue(papers, is_catalogue)
+    _refuse_second_person(folders)
     return Layout(xml, layout.images, layout.outside, [*layout.strays, *(paper for paper in papers if paper is not xml)])
 
 

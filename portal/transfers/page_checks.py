@@ -120,13 +120,18 @@ def _about(file: PageFile, code: str, number: int = 1, **facts: object) -> Findi
 def _sheet_findings(file: PageFile, number: int, sheet: Sheet, standard: Standard) -> Iterator[Finding]:
     if not sheet.born_digital:
         yield from _scan_findings(file, number, sheet, standard)
-    short, long = sorted(sheet.millimetres)
-    least, most = 1 - standard.size_tolerance, 1 + standard.size_tolerance
-    fits = A4_MILLIMETRES[0] * least <= short <= A3_MILLIMETRES[0] * most and A4_MILLIMETRES[1] * least <= long <= A3_MILLIMETRES[1] * most
-    if not fits:
+    too_coarse = sheet.dpi is not None and sheet.dpi < standard.minimum_dpi
+    if not too_coarse and not _fits_paper(sheet, standard):  # a resolution that is objected to says nothing of the size
         yield _about(file, "page-size", number, width=round(sheet.millimetres[0]), height=round(sheet.millimetres[1]))
     if sheet.ink is not None and sheet.ink < standard.blank_ink:
         yield _about(file, "page-blank", number)
+
+
+def _fits_paper(sheet: Sheet, standard: Standard) -> bool:
+    """Whether both sides lie between those of A4 and A3, with the standard's tolerance."""
+    least, most = 1 - standard.size_tolerance, 1 + standard.size_tolerance
+    sides = zip(sorted(sheet.millimetres), A4_MILLIMETRES, A3_MILLIMETRES, strict=True)
+    return all(smallest * least <= side <= largest * most for side, smallest, largest in sides)
 
 
 def _scan_findings(file: PageFile, number: int, sheet: Sheet, standard: Standard) -> Iterator[Finding]:

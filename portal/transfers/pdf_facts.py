@@ -14,7 +14,16 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from portal.regulation.standard import Standard
-from portal.transfers.image_facts import MOST_SHEETS, FileFacts, Sheet, decoded_ink, in_millimetres, ink_share, too_large
+from portal.transfers.image_facts import (
+    MOST_SHEETS,
+    FileFacts,
+    Sheet,
+    colour_mode,
+    decoded_ink,
+    in_millimetres,
+    ink_share,
+    too_large,
+)
 from portal.transfers.page_content import Content, bytes_behind_pdf, ends_as_zip
 from portal.transfers.pdf_actions import active_parts
 from portal.wording import N_
@@ -72,14 +81,14 @@ def _opened(data: bytes, facts: FileFacts) -> pypdfium2.PdfDocument | None:
 def _sheet(page: pypdfium2.PdfPage, standard: Standard, facts: FileFacts) -> Sheet:
     width, height = page.get_size()
     millimetres = in_millimetres(width, height, POINTS_PER_INCH)
-    pixels = [round(side / POINTS_PER_INCH * standard.minimum_dpi) for side in (width, height)]
-    if too_large(*pixels, standard, facts):
-        return Sheet(*pixels, millimetres, born_digital=True)
+    across, down = (round(side / POINTS_PER_INCH * standard.minimum_dpi) for side in (width, height))
+    if too_large(across, down, standard, facts):
+        return Sheet(across, down, millimetres, born_digital=True)
     has_text = page.get_textpage().count_chars() > 0
     scan = None if has_text else _whole_page_image(page, width * height)
     if scan is None:
         empty = not has_text and next(iter(page.get_objects(max_depth=1)), None) is None
-        return Sheet(*pixels, millimetres, ink=0.0 if empty else None, born_digital=True)
+        return Sheet(across, down, millimetres, ink=0.0 if empty else None, born_digital=True)
     return _scanned(scan, millimetres, standard, facts)
 
 
@@ -101,8 +110,7 @@ def _scanned(scan: Any, millimetres: tuple[float, float], standard: Standard, fa
         return Sheet(width, height, millimetres, dpi)
     if scan.get_filters() == ["DCTDecode"]:
         image = Image.open(io.BytesIO(bytes(scan.get_data())), formats=["JPEG"])
-        mode = "RGB" if image.mode == "YCbCr" else image.mode
-        return Sheet(width, height, millimetres, dpi, mode, decoded_ink(image, facts))
+        return Sheet(width, height, millimetres, dpi, colour_mode(image), decoded_ink(image, facts))
     mode = MODES.get(scan.get_metadata().bits_per_pixel)
     return Sheet(width, height, millimetres, dpi, mode, ink_share(scan.get_bitmap().to_pil()))
 

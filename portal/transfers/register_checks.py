@@ -99,11 +99,11 @@ def _matched(rows: Sequence[RegisterRow], packages: Sequence[Inspected]) -> list
 
 
 def _place_of(
-    row: RegisterRow, by_key: dict[str | None, int], by_name: dict[str, int], packages: Sequence[Inspected]
+    row: RegisterRow, by_key: dict[str, int], by_name: dict[str, int], packages: Sequence[Inspected]
 ) -> int | None:
     if row.digits_lost:
         kept = row.id_number[:KEPT_DIGITS]
-        return next((place for key, place in by_key.items() if key and key.startswith(kept)
+        return next((place for key, place in by_key.items() if key.startswith(kept)
                      and packages[place].report["person"]["name"] == row.name), None)
     place = by_key.get(person_key(row.id_number)) if row.id_number else None
     return by_name.get(same_name(row.name + row.id_number)) if place is None else place
