@@ -1,9 +1,11 @@
 """Where a bucket is and how it is opened, read from an `s3://` address and the environment."""
 
 import os
+import re
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, unquote, urlsplit
 
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 OPTIONS = frozenset({"secure", "region", "fence"})
 
 
@@ -40,8 +42,8 @@ def parse_address(url: str) -> Address:
     options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     access_key = unquote(parts.username or "") or os.environ.get("GUIDANG_S3_ACCESS_KEY", "")
     secret_key = unquote(parts.password or "") or os.environ.get("GUIDANG_S3_SECRET_KEY", "")
-    if not parts.hostname or not bucket:
-        raise ValueError("an S3 address is s3://host:port/bucket/prefix")
+    if not parts.hostname or not _BUCKET.fullmatch(bucket):
+        raise ValueError("an S3 address is s3://host:port/bucket/prefix, the bucket's name in a-z, 0-9, '-' and '.'")
     if not access_key or not secret_key:
         raise ValueError("S3 keys are missing: in the address, or GUIDANG_S3_ACCESS_KEY and GUIDANG_S3_SECRET_KEY")
     if unknown := options.keys() - OPTIONS:

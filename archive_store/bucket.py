@@ -23,7 +23,7 @@ import certifi
 import urllib3
 from minio import Minio
 from minio.error import MinioException, S3Error
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ProtocolError
 
 from archive_store.address import Address
 from archive_store.backend import Found, Place, Probe
@@ -77,15 +77,11 @@ class Bucket:
             return file.read()
 
     def open(self, key: str) -> IO[bytes]:
-        trouble = ""
-        for _ in range(ATTEMPTS):
-            with _asking(key, Unreachable):
-                answer = self._client.get_object(bucket_name=self._name, object_name=self._object(key))
-            try:
-                return _spooled(answer)
-            except HTTPError as error:
-                trouble = type(error).__name__
-        raise Unreachable(f"{key}: {trouble}")
+        with _asking(key, Unreachable):
+            for _ in range(ATTEMPTS - 1):
+                with suppress(ProtocolError):  # an answer that broke off; what does not answer was tried again already
+                    return self._fetch(key)
+            return self._fetch(key)
 
     def size(self, key: str) -> int | None:
         try:
@@ -197,6 +193,9 @@ class Bucket:
         if kept.size != facts.size:
             return f"{kept.size} bytes arrived of {facts.size}"
         return "" if (kept.etag or "").strip('"') == facts.md5 else "the server confirms another ETag than the md5"
+
+    def _fetch(self, key: str) -> IO[bytes]:
+        return _spooled(self._client.get_object(bucket_name=self._name, object_name=self._object(key)))
 
     def _object(self, key: str) -> str:
         return f"{self._address.prefix}/{key}" if self._address.prefix else key

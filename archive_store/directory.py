@@ -56,7 +56,7 @@ class Directory:
 
     def open(self, key: str) -> IO[bytes]:
         with _reading(key):
-            return (self.home / key).open("rb")
+            return open(self.home / key, "rb", opener=_no_links)
 
     def size(self, key: str) -> int | None:
         try:
@@ -228,6 +228,11 @@ class DirectoryStage:
         if not moved(version, target):
             raise Conflict(f"the version exists: {self._folder}/{version.name}")
         return target
+
+
+def _no_links(path: str, flags: int) -> int:
+    """A store has no symbolic links (OCFL 1.1 E090), and one that was slipped in leads nowhere."""
+    return os.open(path, flags | os.O_NOFOLLOW)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from archive_store.errors import Damaged, NotThere
 from archive_store.fixity import digest
-from archive_store.layout import DIGEST, INVENTORY
+from archive_store.layout import DIGEST, INVENTORY, check_path
 
 TYPE = "https://ocfl.io/1.1/spec/#inventory"
 NAMED = 16  # characters of the digest in a content path; a rival can only write the same bytes to the same key
@@ -59,8 +59,12 @@ class Inventory:
         return {path: digest for digest, paths in version["state"].items() for path in paths}
 
     def content_path(self, digest: str) -> str:
-        """Where the bytes with this sha512 lie, below the object's folder."""
-        return self.manifest[digest][0]
+        """Where the bytes with this sha512 lie, below the object's folder. Damaged for a path that leads out of it."""
+        path = self.manifest[digest][0]
+        try:
+            return check_path(path)
+        except ValueError:
+            raise Damaged(f"a content path that leads elsewhere: {path!r} in {self.object_id}") from None
 
 
 def parse(raw: bytes, where: str) -> Inventory:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive_store.backend import Backend
-from archive_store.errors import Damaged, NotThere
+from archive_store.errors import Damaged, NotThere, Unreachable
 from archive_store.fixity import digest_of
 from archive_store.inventory import Inventory, parse, prefix_clash
 from archive_store.layout import (
@@ -179,9 +179,14 @@ def _check_digests(backend: Backend, folder: str, files: set[str], inventory: In
         for path in paths:
             if path not in files:
                 continue
-            with backend.open(f"{folder}/{path}") as file:
-                if digest_of(file) != sha512:
-                    yield Problem("E092", path, "the bytes differ from their digest")
+            try:
+                with backend.open(f"{folder}/{path}") as file:
+                    same = digest_of(file) == sha512
+            except (Unreachable, OSError) as error:
+                yield Problem("unreadable", path, type(error).__name__)
+                continue
+            if not same:
+                yield Problem("E092", path, "the bytes differ from their digest")
 
 
 def _read(backend: Backend, folder: str, path: str) -> bytes:

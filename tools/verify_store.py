@@ -19,47 +19,49 @@ def digest(path: Path, algorithm: str) -> str:
         return hashlib.file_digest(file, algorithm).hexdigest()
 
 
-def sidecar_problems(folder: Path, algorithm: str) -> Iterator[str]:
-    sidecar = folder / f"inventory.json.{algorithm}"
-    if not sidecar.is_file() or sidecar.read_text().split()[:1] != [digest(folder / "inventory.json", algorithm)]:
-        yield f"{folder}: inventory.json is not the one that its digest was taken of"
-
-
 def content_problems(folder: Path, inventory: dict, algorithm: str) -> Iterator[str]:
-    listed = {path: sum_ for sum_, paths in inventory["manifest"].items() for path in paths}
-    kept = {path.relative_to(folder).as_posix() for path in folder.glob("v*/content/**/*") if not path.is_dir()}
-    links = [path for path in folder.rglob("*") if path.is_symlink()]
-    yield from (f"{path}: a link, not a file" for path in sorted(links))
-    yield from (f"{folder}/{path}: in no inventory" for path in sorted(kept - listed.keys()))
+    parts = ("", *(f"{name}/" for name in inventory["versions"]))
+    known = {f"{part}inventory.json{suffix}" for part in parts for suffix in ("", f".{algorithm}")}
+    listed = {path: expected for expected, paths in inventory["manifest"].items() for path in paths}
+    kept = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()}
+    for path in sorted(kept - listed.keys() - known - {"0=ocfl_object_1.1"}):
+        yield f"{folder}/{path}: in no inventory"
     for path, expected in sorted(listed.items()):
         if path not in kept:
             yield f"{folder}/{path}: missing"
-        elif digest(folder / path, algorithm) != expected.lower():
+        elif (folder / path).is_symlink() or digest(folder / path, algorithm) != expected.lower():
             yield f"{folder}/{path}: changed since it was accepted"
     for name, version in inventory["versions"].items():
         if unknown := version["state"].keys() - inventory["manifest"].keys():
             yield f"{folder}: {name} names {len(unknown)} contents that the manifest does not have"
 
 
+def version_problems(folder: Path, inventory: dict, algorithm: str) -> Iterator[str]:
+    head = int(inventory["head"][1:])
+    if sorted(inventory["versions"]) != sorted(f"v{number}" for number in range(1, head + 1)):
+        yield f"{folder}: the versions are not v1 to v{head}"
+    if (folder / "inventory.json").read_bytes() != (folder / f"v{head}" / "inventory.json").read_bytes():
+        yield f"{folder}: the newest version has another inventory than the object"
+    for part in (folder, *(folder / f"v{number}" for number in range(1, head + 1))):
+        sidecar, data = part / f"inventory.json.{algorithm}", (part / "inventory.json").read_bytes()
+        if sidecar.read_text().split()[:1] != [hashlib.new(algorithm, data).hexdigest()]:
+            yield f"{part}: inventory.json is not the one that its digest was taken of"
+        for name, version in json.loads(data)["versions"].items():
+            if inventory["versions"].get(name) != version:
+                yield f"{part}: tells another history of {name} than the object"
+
+
 def object_problems(root: Path, folder: Path) -> Iterator[str]:
     try:
         inventory = json.loads((folder / "inventory.json").read_bytes())
-        algorithm, head = inventory["digestAlgorithm"], int(inventory["head"][1:])
-        if sorted(inventory["versions"]) != sorted(f"v{number}" for number in range(1, head + 1)):
-            yield f"{folder}: the versions are not v1 to v{head}"
-        for part in ("", *(f"v{number}" for number in range(1, head + 1))):
-            yield from sidecar_problems(folder / part, algorithm)
-        if (folder / "inventory.json").read_bytes() != (folder / f"v{head}" / "inventory.json").read_bytes():
-            yield f"{folder}: the newest version has another inventory than the object"
-        if (folder / f"v{head + 1}").exists():
-            yield f"{folder}: v{head + 1} is not in the inventory"
-        sum_ = hashlib.sha256(inventory["id"].encode()).hexdigest()
+        named = hashlib.sha256(inventory["id"].encode()).hexdigest()
         name = re.sub("%..", lambda code: code[0].lower(), quote(inventory["id"], safe=""))
         name = name.replace(".", "%2e").replace("~", "%7e")
-        name = name if len(name) <= 100 else f"{name[:100]}-{sum_}"
-        if folder != root / sum_[:3] / sum_[3:6] / sum_[6:9] / name:
+        name = name if len(name) <= 100 else f"{name[:100]}-{named}"
+        if folder != root / named[:3] / named[3:6] / named[6:9] / name:
             yield f"{folder}: not where the object {inventory['id']} belongs"
-        yield from content_problems(folder, inventory, algorithm)
+        yield from version_problems(folder, inventory, inventory["digestAlgorithm"])
+        yield from content_problems(folder, inventory, inventory["digestAlgorithm"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         yield f"{folder}: its inventory cannot be used ({type(error).__name__}: {error})"
 

@@ -98,15 +98,20 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     """Until the server answers an unsigned request with a refusal."""
     until = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < until and process.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=5)
-        except urllib.error.HTTPError as answer:
-            if answer.code == 403:
-                return
-        except OSError:
-            pass
+        if _refuses_strangers(url):
+            return
         time.sleep(0.1)
     raise RuntimeError(f"the S3 server did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+def _refuses_strangers(url: str) -> bool:
+    try:
+        urllib.request.urlopen(url, timeout=5)
+    except urllib.error.HTTPError as answer:
+        return answer.code == 403
+    except OSError:
+        return False
+    return False
 
 
 def free_ports(count: int) -> list[int]:

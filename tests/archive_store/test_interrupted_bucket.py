@@ -1,0 +1,184 @@
+"""A bucket behind a bad network: what was acknowledged stays, what was not is whole or absent and can be sent again."""
+from __future__ import annotations
+
+import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from archive_store import Conflict, StoreError, Unreachable, Unwritable, bucket, open_store
+from tests.services.faulty import BUSY, CUT, DAMAGED, DOWN, FAILING, LOST, PASS
+
+ONE = "urn:x-jnda:JN-2020-00001"
+FIRST = {"pages/0001.jpg": b"first page", "pages/0002.jpg": b"second page"}
+SECOND = {"pages/0002.jpg": b"second page, scanned again"}
+NOBODY_WRITES = timedelta(0)
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    """The same attempts as always, without the pauses between them."""
+    monkeypatch.setattr(bucket, "PAUSE", 0.001)
+
+
+def write(store) -> list[int]:
+    """The numbers of the versions that were acknowledged."""
+    done = []
+    try:
+        done.append(store.create(ONE, FIRST, "accession").number)
+        done.append(store.add_version(ONE, SECOND, expect_head=1, message="scanned again").number)
+    except (Unwritable, Unreachable):
+        return done
+    return done
+
+
+def test_an_outage_from_any_request_on_loses_nothing_acknowledged(bucket_store, faulty_address, faulty):
+    """Each request in turn is the last that arrives; afterwards the network is back and an operator recovers."""
+    beyond = open_store(faulty_address)
+    outage, done = 0, []
+    while done != [1, 2]:
+        outage += 1
+        for found in list(bucket_store._backend.files("ocfl")):
+            if "urn" in found.key:
+                bucket_store._backend.remove(found.key)
+        faulty.begin(lambda number, method, path, last=outage: PASS if number < last else DOWN)
+        done = write(beyond)
+        faulty.begin(lambda *request: PASS)
+        recovered = open_store(faulty_address)
+        recovered.recover(grace=NOBODY_WRITES)
+        head = recovered.head(ONE) or 0
+        assert head >= len(done), f"an outage at request {outage} lost version {len(done)}"
+        assert recovered.validate_root() == []
+        assert not head or recovered.validate(ONE) == []
+        assert write(recovered) == [1, 2]
+        assert recovered.read(ONE, "pages/0002.jpg") == SECOND["pages/0002.jpg"]
+    print(f"{outage} requests, each the last in turn")
+    assert outage > 20
+
+
+@pytest.mark.parametrize("fault", [DOWN, LOST, CUT, FAILING, BUSY, DAMAGED])
+def test_a_fault_of_a_moment_is_not_even_noticed(faulty_address, faulty, fault):
+    store = open_store(faulty_address)
+    faulty.begin(lambda number, method, path: fault if number % 3 == 0 else PASS)
+    assert store.create(ONE, FIRST, "accession").number == 1
+    assert store.add_version(ONE, SECOND, expect_head=1, message="scanned again").number == 2
+    assert store.read(ONE, "pages/0002.jpg") == SECOND["pages/0002.jpg"]
+    faulty.begin(lambda *request: PASS)
+    assert store.validate(ONE) == []
+
+
+def test_a_network_that_fails_one_request_in_four_loses_nothing(faulty_address, faulty):
+    store = open_store(faulty_address)
+    chance = random.Random(20201017)
+    faults = [DOWN, LOST, CUT, FAILING, BUSY, DAMAGED]
+    faulty.begin(lambda *request: chance.choice(faults) if chance.random() < 0.25 else PASS)
+    kept = {}
+    for number in range(10):
+        object_id = f"urn:x-jnda:JN-2020-{number:05}"
+        try:
+            kept[object_id] = store.create(object_id, FIRST, "accession")
+        except StoreError as error:
+            print(f"{object_id}: {error}")
+    faulty.begin(lambda *request: PASS)
+    store.recover(grace=NOBODY_WRITES)
+    assert len(kept) > 5
+    assert {object_id: store.version(object_id) for object_id in kept} == kept
+    assert [problem for object_id in store.ids() for problem in store.validate(object_id)] == []
+
+
+@pytest.mark.parametrize("fault", [DOWN, FAILING])
+def test_a_server_that_stays_away_is_said_so_without_keys_or_signatures(faulty_address, faulty, s3_server, fault):
+    store = open_store(faulty_address)
+    store.create(ONE, FIRST, "accession")
+    faulty.begin(lambda *request: fault)
+    with pytest.raises(Unreachable) as reading:
+        store.read(ONE, "pages/0001.jpg", version=1)
+    with pytest.raises((Unwritable, Unreachable)) as writing:
+        store.create("urn:x-jnda:JN-2020-00002", FIRST, "accession")
+    probe = store.probe()
+    assert not probe.writable
+    for told in (str(reading.value), str(writing.value), probe.trouble, probe.where, repr(store)):
+        assert s3_server.secret_key not in told
+        assert "X-Amz" not in told
+
+
+def test_bytes_damaged_on_the_way_at_every_attempt_are_not_accepted(faulty_address, faulty):
+    store = open_store(faulty_address)
+    faulty.begin(lambda number, method, path: DAMAGED if method == "PUT" else PASS)
+    with pytest.raises(Unwritable, match="BadDigest"):
+        store.create(ONE, FIRST, "accession")
+    assert store.head(ONE) is None
+
+
+def test_contents_are_confirmed_without_being_fetched_again(faulty_address, faulty):
+    store = open_store(faulty_address)
+    faulty.begin(lambda *request: PASS)
+    store.create(ONE, FIRST, "accession")
+    pages = [(method, path.partition("?")[0]) for method, path in faulty.seen if "/content/" in path]
+    assert sorted(method for method, _ in pages) == ["HEAD", "HEAD", "PUT", "PUT"]
+
+
+def test_a_writer_that_slept_after_its_commit_does_not_turn_the_object_back(bucket_store, faulty_address, faulty):
+    bucket_store.create(ONE, FIRST, "accession")
+    asleep, awake = threading.Event(), threading.Event()
+
+    def hold_the_root_inventory(number: int, method: str, path: str) -> str:
+        if method == "PUT" and "/v" not in path.rpartition("JN-2020")[2] and "inventory.json?" in path:
+            asleep.set()
+            awake.wait(60)
+        return PASS
+
+    sleeper = open_store(faulty_address)
+    faulty.begin(hold_the_root_inventory)
+    with ThreadPoolExecutor(1) as thread:
+        slept = thread.submit(sleeper.add_version, ONE, SECOND, 1, "by the sleeper")
+        assert asleep.wait(60)
+        assert bucket_store.head(ONE) == 2
+        bucket_store.add_version(ONE, {"pages/0003.jpg": b"third page"}, expect_head=2, message="meanwhile")
+        awake.set()
+        assert slept.result(60).number == 2
+    assert bucket_store.head(ONE) == 3
+    assert bucket_store.validate(ONE) == []
+
+
+def test_what_a_dead_writer_left_is_swept_when_it_is_old_enough(bucket_store, faulty_address, faulty):
+    faulty.begin(lambda number, method, path: DOWN if "inventory.json" in path and method == "PUT" else PASS)
+    with pytest.raises(Unwritable):
+        open_store(faulty_address).create(ONE, FIRST, "accession")
+    assert bucket_store.recover(ONE).removed == []
+    assert len(bucket_store.recover(ONE, grace=NOBODY_WRITES).removed) == len(FIRST)
+    assert bucket_store.validate_root() == []
+
+
+def test_what_a_loser_left_is_swept_by_the_winner(bucket_store, faulty_address, faulty):
+    faulty.begin(lambda number, method, path: DOWN if "inventory.json" in path and method == "PUT" else PASS)
+    with pytest.raises(Unwritable):
+        open_store(faulty_address).create(ONE, {"pages/0001.jpg": b"another first page"}, "accession")
+    bucket_store.create(ONE, FIRST, "accession")
+    assert bucket_store.validate(ONE) == []
+
+
+def test_a_writer_that_took_longer_than_leftovers_are_kept_does_not_commit(bucket_store, monkeypatch):
+    monkeypatch.setattr(bucket, "LONGEST_WRITE", timedelta(0))
+    with pytest.raises(Unwritable, match="too long"):
+        bucket_store.create(ONE, FIRST, "accession")
+    assert bucket_store.head(ONE) is None
+
+
+def test_a_commit_whose_answer_was_lost_is_known_for_its_own(faulty_address, faulty):
+    store = open_store(faulty_address)
+    lost = []
+
+    def lose_the_first_fence(number: int, method: str, path: str) -> str:
+        if method == "PUT" and "/v1/inventory.json?" in path and not lost:
+            lost.append(path)
+            return LOST
+        return PASS
+
+    faulty.begin(lose_the_first_fence)
+    assert store.create(ONE, FIRST, "accession").number == 1
+    assert lost
+    with pytest.raises(Conflict):
+        store.create(ONE, SECOND, "another")
