@@ -76,8 +76,8 @@ def take_another_id(home: Path) -> None:
 
 def leave_the_root(home: Path) -> None:
     inventory = json.loads((folder_of(home) / "inventory.json").read_bytes())
-    sums = next(iter(inventory["manifest"]))
-    inventory["manifest"][sums] = ["../../../../../ocfl_layout.json"]
+    page = next(digest for digest, paths in inventory["manifest"].items() if "/pages/" in paths[0])
+    inventory["manifest"][page] = ["../../../../../ocfl_layout.json"]
     sign_anew(folder_of(home), inventory)
 
 
