@@ -45,7 +45,7 @@ class Compared:
     def at(self, place: int | None, *findings: Finding) -> None:
         if place is None:
             self.register.extend(findings)
-        else:
+        elif findings:
             self.packages.setdefault(place, []).extend(findings)
 
 

@@ -23,7 +23,7 @@ from portal.wording import N_
 
 SHEET = "移交清册"
 MOST_ROWS = 60_000
-MOST_COLUMNS = 256
+MOST_COLUMNS = 100
 MOST_UNPACKED = 400 << 20
 ROWS_PER_STEP = 1000
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0D\0O\0C|\0<\0!\0D\0O\0C", re.IGNORECASE)
@@ -76,9 +76,9 @@ def _rows(path: Path, step: Callable[[str], None]) -> Iterator[tuple[int, list[C
     sheet.reset_dimensions()
     kept = 0
     for line, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS * 2, max_col=MOST_COLUMNS), start=1):
-        cells = [_cell(cell.value) for cell in row]
-        if not any(text for text, _ in cells):
+        if all(cell.value is None for cell in row):
             continue
+        cells = [_cell(cell.value) for cell in row]
         kept += 1
         if kept > MOST_ROWS:
             raise _Unreadable(N_("行数太多"))
