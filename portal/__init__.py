@@ -19,6 +19,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "catalogue": ("models",),
     "digitisation": ("models", "jobs"),
     "repository": ("models",),
+    "transfers": ("models", "jobs"),
     "search": ("jobs",),
     "capacity": ("models",),
 }

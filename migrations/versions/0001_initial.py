@@ -15,6 +15,19 @@ depends_on = None
 def upgrade():
 
     op.create_table(
+        "digitisation_standards",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(length=40), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("created_at", portal.database.UTCTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digitisation_standards")),
+        sa.UniqueConstraint("version", name=op.f("uq_digitisation_standards_version")),
+    )
+    with op.batch_alter_table("digitisation_standards", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_digitisation_standards_effective_on"), ["effective_on"], unique=False)
+
+    op.create_table(
         "enterprises",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("uscc", sa.String(length=18), nullable=True),
@@ -61,6 +74,13 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_sign_in_attempts_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_sign_in_attempts_key_digest"), ["key_digest"], unique=False)
 
+    op.create_table(
+        "transfer_numbers",
+        sa.Column("series", sa.String(length=4), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("series", "year", name=op.f("pk_transfer_numbers")),
+    )
     op.create_table(
         "locations",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -244,6 +264,51 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_trail_entries_verb"), ["verb"], unique=False)
 
     op.create_table(
+        "transfers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("enterprise_id", sa.Integer(), nullable=False),
+        sa.Column("origin", sa.String(length=8), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("transfer_date", sa.Date(), nullable=True),
+        sa.Column("head", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("accession", sa.String(length=20), nullable=True),
+        sa.Column("announced_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("announced_by", sa.Integer(), nullable=True),
+        sa.Column("submitted_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("submitted_by", sa.Integer(), nullable=True),
+        sa.Column("received_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("received_by", sa.Integer(), nullable=True),
+        sa.Column("accessioned_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("withdrawn_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("withdrawn_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("origin IN ('online', 'disk')", name=op.f("ck_transfers_origin_known")),
+        sa.CheckConstraint("state <> 'accessioned' OR accessioned_at IS NOT NULL", name=op.f("ck_transfers_accessioned_when")),
+        sa.CheckConstraint("state <> 'withdrawn' OR withdrawn_at IS NOT NULL", name=op.f("ck_transfers_withdrawn_when")),
+        sa.CheckConstraint(
+            "state IN ('draft', 'submitted', 'accepted', 'accessioned', 'withdrawn')", name=op.f("ck_transfers_state_known")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('accepted', 'accessioned') OR (accession IS NOT NULL AND received_at IS NOT NULL)",
+            name=op.f("ck_transfers_received_when"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('submitted', 'accepted', 'accessioned') OR submitted_at IS NOT NULL", name=op.f("ck_transfers_submitted_when")
+        ),
+        sa.ForeignKeyConstraint(["announced_by"], ["accounts.id"], name=op.f("fk_transfers_announced_by_accounts")),
+        sa.ForeignKeyConstraint(["enterprise_id"], ["enterprises.id"], name=op.f("fk_transfers_enterprise_id_enterprises")),
+        sa.ForeignKeyConstraint(["received_by"], ["accounts.id"], name=op.f("fk_transfers_received_by_accounts")),
+        sa.ForeignKeyConstraint(["submitted_by"], ["accounts.id"], name=op.f("fk_transfers_submitted_by_accounts")),
+        sa.ForeignKeyConstraint(["withdrawn_by"], ["accounts.id"], name=op.f("fk_transfers_withdrawn_by_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfers")),
+        sa.UniqueConstraint("accession", name=op.f("uq_transfers_accession")),
+        sa.UniqueConstraint("reference", name=op.f("uq_transfers_reference")),
+    )
+    with op.batch_alter_table("transfers", schema=None) as batch_op:
+        batch_op.create_index("ix_transfers_enterprise_id", ["enterprise_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_transfers_state"), ["state"], unique=False)
+
+    op.create_table(
         "volumes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
@@ -302,6 +367,46 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_placements_location_id"), ["location_id"], unique=False)
 
     op.create_table(
+        "transfer_packages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("staging_name", sa.String(length=160), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("given_token", sa.Text(), nullable=False),
+        sa.Column("name_index", sa.String(length=64), nullable=False),
+        sa.Column("report_token", sa.Text(), nullable=True),
+        sa.Column("staged_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("staged_by", sa.Integer(), nullable=True),
+        sa.Column("removed_at", portal.database.UTCTime(), nullable=True),
+        sa.CheckConstraint("size >= 0", name=op.f("ck_transfer_packages_size_real")),
+        sa.ForeignKeyConstraint(["staged_by"], ["accounts.id"], name=op.f("fk_transfer_packages_staged_by_accounts")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.id"], name=op.f("fk_transfer_packages_transfer_id_transfers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_packages")),
+        sa.UniqueConstraint("staging_name", name=op.f("uq_transfer_packages_staging_name")),
+    )
+    with op.batch_alter_table("transfer_packages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_transfer_packages_removed_at"), ["removed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_transfer_packages_transfer_id"), ["transfer_id"], unique=False)
+
+    op.create_table(
+        "transfer_rows",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("id_number_token", sa.Text(), nullable=True),
+        sa.Column("id_number_index", sa.String(length=64), nullable=True),
+        sa.Column("digits_lost", sa.Boolean(), nullable=False),
+        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.id"], name=op.f("fk_transfer_rows_transfer_id_transfers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_rows")),
+        sa.UniqueConstraint("transfer_id", "line", name=op.f("uq_transfer_rows_transfer_id")),
+    )
+    with op.batch_alter_table("transfer_rows", schema=None) as batch_op:
+        batch_op.create_index("ix_transfer_rows_person", ["transfer_id", "id_number_index"], unique=False)
+
+    op.create_table(
         "pages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
@@ -325,6 +430,62 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_pages_file_id"), ["file_id"], unique=False)
 
     op.create_table(
+        "transfer_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("id_number_token", sa.String(length=200), nullable=True),
+        sa.Column("id_number_index", sa.String(length=64), nullable=True),
+        sa.Column("id_tail", sa.String(length=4), nullable=True),
+        sa.Column("package_id", sa.Integer(), nullable=True),
+        sa.Column("inspections", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(length=4), nullable=True),
+        sa.Column("bars", sa.Integer(), nullable=False),
+        sa.Column("errors", sa.Integer(), nullable=False),
+        sa.Column("warnings", sa.Integer(), nullable=False),
+        sa.Column("materials", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("volumes", sa.Integer(), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), nullable=False),
+        sa.Column("return_reason", sa.Text(), nullable=True),
+        sa.Column("returned_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("withdrawn_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("reference", sa.String(length=40), nullable=True),
+        sa.Column("object_id", sa.String(length=80), nullable=True),
+        sa.Column("object_version", sa.Integer(), nullable=True),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "state <> 'accessioned' OR (verdict = 'pass' AND reference IS NOT NULL AND object_id IS NOT NULL AND object_version >= 1 AND file_id IS NOT NULL)",
+            name=op.f("ck_transfer_entries_in_custody"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'returned' OR (return_reason IS NOT NULL AND returned_at IS NOT NULL)", name=op.f("ck_transfer_entries_returned_why")
+        ),
+        sa.CheckConstraint("state <> 'withdrawn' OR withdrawn_at IS NOT NULL", name=op.f("ck_transfer_entries_withdrawn_when")),
+        sa.CheckConstraint(
+            "state IN ('announced', 'staged', 'checked', 'submitted', 'returned', 'accessioned', 'withdrawn')",
+            name=op.f("ck_transfer_entries_state_known"),
+        ),
+        sa.CheckConstraint("state IN ('announced', 'withdrawn') OR package_id IS NOT NULL", name=op.f("ck_transfer_entries_package_held")),
+        sa.CheckConstraint(
+            "state NOT IN ('checked', 'submitted', 'returned', 'accessioned') OR (verdict IS NOT NULL AND inspections > 0)",
+            name=op.f("ck_transfer_entries_checked_once"),
+        ),
+        sa.ForeignKeyConstraint(["file_id"], ["personnel_files.id"], name=op.f("fk_transfer_entries_file_id_personnel_files")),
+        sa.ForeignKeyConstraint(["package_id"], ["transfer_packages.id"], name=op.f("fk_transfer_entries_package_id_transfer_packages")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.id"], name=op.f("fk_transfer_entries_transfer_id_transfers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_entries")),
+        sa.UniqueConstraint("object_id", name=op.f("uq_transfer_entries_object_id")),
+        sa.UniqueConstraint("package_id", name=op.f("uq_transfer_entries_package_id")),
+        sa.UniqueConstraint("reference", name=op.f("uq_transfer_entries_reference")),
+        sa.UniqueConstraint("transfer_id", "position", name=op.f("uq_transfer_entries_transfer_id")),
+    )
+    with op.batch_alter_table("transfer_entries", schema=None) as batch_op:
+        batch_op.create_index("ix_transfer_entries_person", ["id_number_index", "state"], unique=False)
+
+    op.create_table(
         "page_readings",
         sa.Column("page_id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
@@ -344,21 +505,90 @@ def upgrade():
     )
     with op.batch_alter_table("page_readings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_page_readings_file_id"), ["file_id"], unique=False)
+
+    op.create_table(
+        "transfer_inspections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("package_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("standard", sa.String(length=40), nullable=False),
+        sa.Column("verdict", sa.String(length=4), nullable=False),
+        sa.Column("materials", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), nullable=False),
+        sa.Column("catalogue", sa.JSON(), nullable=False),
+        sa.Column("at", portal.database.UTCTime(), nullable=False),
+        sa.CheckConstraint("verdict IN ('pass', 'fail')", name=op.f("ck_transfer_inspections_verdict_known")),
+        sa.ForeignKeyConstraint(["entry_id"], ["transfer_entries.id"], name=op.f("fk_transfer_inspections_entry_id_transfer_entries")),
+        sa.ForeignKeyConstraint(
+            ["package_id"], ["transfer_packages.id"], name=op.f("fk_transfer_inspections_package_id_transfer_packages")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_inspections")),
+        sa.UniqueConstraint("entry_id", "number", name=op.f("uq_transfer_inspections_entry_id")),
+    )
+    with op.batch_alter_table("transfer_inspections", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_transfer_inspections_package_id"), ["package_id"], unique=False)
+
+    op.create_table(
+        "transfer_findings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("inspection_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("weight", sa.String(length=10), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("lifted_reason", sa.Text(), nullable=True),
+        sa.Column("lifted_by", sa.Integer(), nullable=True),
+        sa.Column("lifted_at", portal.database.UTCTime(), nullable=True),
+        sa.CheckConstraint("lifted_reason IS NULL OR weight = 'error'", name=op.f("ck_transfer_findings_only_errors_lifted")),
+        sa.CheckConstraint("(lifted_reason IS NULL) = (lifted_at IS NULL)", name=op.f("ck_transfer_findings_lifted_when")),
+        sa.ForeignKeyConstraint(
+            ["inspection_id"], ["transfer_inspections.id"], name=op.f("fk_transfer_findings_inspection_id_transfer_inspections")
+        ),
+        sa.ForeignKeyConstraint(["lifted_by"], ["accounts.id"], name=op.f("fk_transfer_findings_lifted_by_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_findings")),
+        sa.UniqueConstraint("inspection_id", "position", name=op.f("uq_transfer_findings_inspection_id")),
+    )
+    with op.batch_alter_table("transfer_findings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_transfer_findings_code"), ["code"], unique=False)
     trail.protect(op.get_bind())
 
 
 def downgrade():
     trail.unprotect(op.get_bind())
 
+    with op.batch_alter_table("transfer_findings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_transfer_findings_code"))
+
+    op.drop_table("transfer_findings")
+    with op.batch_alter_table("transfer_inspections", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_transfer_inspections_package_id"))
+
+    op.drop_table("transfer_inspections")
     with op.batch_alter_table("page_readings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_page_readings_file_id"))
 
     op.drop_table("page_readings")
+    with op.batch_alter_table("transfer_entries", schema=None) as batch_op:
+        batch_op.drop_index("ix_transfer_entries_person")
+
+    op.drop_table("transfer_entries")
     with op.batch_alter_table("pages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pages_file_id"))
         batch_op.drop_index(batch_op.f("ix_pages_digest"))
 
     op.drop_table("pages")
+    with op.batch_alter_table("transfer_rows", schema=None) as batch_op:
+        batch_op.drop_index("ix_transfer_rows_person")
+
+    op.drop_table("transfer_rows")
+    with op.batch_alter_table("transfer_packages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_transfer_packages_transfer_id"))
+        batch_op.drop_index(batch_op.f("ix_transfer_packages_removed_at"))
+
+    op.drop_table("transfer_packages")
     with op.batch_alter_table("placements", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_placements_location_id"))
 
@@ -372,6 +602,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_volumes_file_id"))
 
     op.drop_table("volumes")
+    with op.batch_alter_table("transfers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_transfers_state"))
+        batch_op.drop_index("ix_transfers_enterprise_id")
+
+    op.drop_table("transfers")
     with op.batch_alter_table("trail_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_trail_entries_verb"))
         batch_op.drop_index(batch_op.f("ix_trail_entries_subject"))
@@ -411,6 +646,7 @@ def downgrade():
         batch_op.drop_index("ix_locations_room_used")
 
     op.drop_table("locations")
+    op.drop_table("transfer_numbers")
     with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_attempts_key_digest"))
         batch_op.drop_index(batch_op.f("ix_sign_in_attempts_at"))
@@ -419,3 +655,7 @@ def downgrade():
     op.drop_table("rooms")
     op.drop_table("fonds")
     op.drop_table("enterprises")
+    with op.batch_alter_table("digitisation_standards", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_digitisation_standards_effective_on"))
+
+    op.drop_table("digitisation_standards")

@@ -32,6 +32,8 @@ COMMANDS: dict[str, str] = {
     "codes": "portal.cli.tables:codes",
     "articles": "portal.cli.tables:articles",
     "sample": "portal.cli.sample:sample",
+    "import": "portal.cli.transfers:import_packages",
+    "receive": "portal.cli.transfers:receive",
 }
 """Command -> `module:attribute` of its click command or group."""
 

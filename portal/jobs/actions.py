@@ -65,11 +65,15 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{_start_time(os.getpid())}"
 
 
-def claim(queue: str) -> Job | None:
-    """The oldest waiting job of a queue, now held by this process; None where nothing waits or another was faster."""
+def claim(queue: str, kind: str | None = None, subject: str | None = None) -> Job | None:
+    """The oldest waiting job of a queue (of a kind, about a subject), now held by this process; None where nothing waits."""
     with writing() as session:
-        waiting = select(Job).where(Job.state == WAITING, Job.queue == queue).order_by(Job.id).limit(1)
-        job = session.scalar(waiting.with_for_update(skip_locked=True))
+        waiting = select(Job).where(Job.state == WAITING, Job.queue == queue)
+        if kind is not None:
+            waiting = waiting.where(Job.kind == kind)
+        if subject is not None:
+            waiting = waiting.where(Job.subject == subject)
+        job = session.scalar(waiting.order_by(Job.id).limit(1).with_for_update(skip_locked=True))
         if job is None:
             return None
         job.state, job.worker, job.attempts = RUNNING, worker_name(), job.attempts + 1
@@ -121,6 +125,15 @@ def repeat(job_id: int) -> None:
     """Puts a failed job back, with its tries counted anew."""
     with writing() as session:
         session.execute(update(Job).where(Job.id == job_id, Job.state == FAILED).values(state=WAITING, attempts=0, error=None, ended_at=None))
+
+
+def repeat_failed(subject: str, kind: str) -> int:
+    """Puts back every job of a kind about a subject that used up its retries; returns how many."""
+    with writing() as session:
+        failed = session.scalars(select(Job).where(Job.subject == subject, Job.kind == kind, Job.state == FAILED)).all()
+        for job in failed:
+            job.state, job.attempts, job.error, job.ended_at = WAITING, 0, None, None
+        return len(failed)
 
 
 def _alive(job: Job) -> bool:

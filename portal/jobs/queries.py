@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from portal.access import Actor, NotFound, Permission, Reach
 from portal.database import db
 from portal.jobs.models import Job
+from portal.jobs.states import RUNNING, WAITING
 
 
 def job_for(actor: Actor, job_id: int) -> Job:
@@ -21,6 +22,13 @@ def job_for(actor: Actor, job_id: int) -> Job:
 def jobs_about(subject: str) -> list[Job]:
     """All jobs about a subject, newest first."""
     return list(db.session.scalars(select(Job).where(Job.subject == subject).order_by(Job.id.desc())))
+
+
+def open_about(subject: str, kind: str) -> int:
+    """How many jobs of a kind about a subject wait or run."""
+    db.session.rollback()
+    statement = select(func.count()).select_from(Job).where(Job.subject == subject, Job.kind == kind, Job.state.in_((WAITING, RUNNING)))
+    return db.session.scalar(statement) or 0
 
 
 def counts() -> dict[str, int]:

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from flask import Flask
 
 from portal.database import db
-from portal.jobs.actions import BEAT_SECONDS, MAIN, QUEUES, beat, claim, run, take_up_abandoned
+from portal.jobs.actions import BEAT_SECONDS, KINDS, MAIN, QUEUES, beat, claim, run, take_up_abandoned
+from portal.jobs.queries import open_about
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.5
@@ -54,6 +55,21 @@ def work_until_idle(app: Flask) -> dict[str, int]:
                 done += 1
             elif _gave_up(job.id):
                 failed += 1
+
+
+def work_about(app: Flask, subject: str, kind: str, on_job: Callable[[int], None] = lambda left: None) -> None:
+    """Does the jobs of a kind about a subject here and now, and waits for those that other processes do, until none is open.
+
+    For commands that answer when the work has ended; `on_job` is told how many are left. A job that used up its retries
+    is not open any more.
+    """
+    while left := open_about(subject, kind):
+        on_job(left)
+        job = claim(KINDS[kind].queue, kind, subject)
+        if job is not None:
+            _beaten(app, job)
+        elif take_up_abandoned() == 0:
+            time.sleep(IDLE_SECONDS)
 
 
 def work_forever(app: Flask, queue: str, stop: threading.Event) -> None:

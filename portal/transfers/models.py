@@ -37,7 +37,7 @@ class TransferNumber(Model):
 
 
 class Transfer(Model):
-    """A batch. `head` and `register_findings` are what its register says and what was found in it (ID numbers masked)."""
+    """A batch. `head` is that of its register, None where it has none; ID numbers in it are masked."""
 
     __tablename__ = "transfers"
     __table_args__ = (
@@ -58,9 +58,7 @@ class Transfer(Model):
     origin: Mapped[str] = mapped_column(String(8), default=ONLINE)
     state: Mapped[str] = mapped_column(String(12), default=DRAFT, index=True)
     transfer_date: Mapped[date | None] = mapped_column()
-    head: Mapped[dict] = mapped_column(JSON, default=dict)
-    has_register: Mapped[bool] = mapped_column(default=False)
-    register_findings: Mapped[list] = mapped_column(JSON, default=list)
+    head: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
     accession: Mapped[str | None] = mapped_column(String(20), unique=True)
     announced_at: Mapped[datetime] = mapped_column(UTCTime)
     announced_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
@@ -75,10 +73,30 @@ class Transfer(Model):
     enterprise: Mapped[Enterprise] = relationship(lazy="joined", innerjoin=True)
 
 
-class TransferPackage(Model):
-    """A received package. It lies in staging under a random name until `removed_at`; `path_token` is what was given as its path.
+class TransferRow(Model):
+    """A row of the batch's register as written (`cells`, ID numbers masked); its own ID number is a token and a blind index.
 
-    `report_token` is the encrypted account of its inspection, from which the accession makes the catalogue.
+    `digits_lost`: the number stood in a number cell, so that only its first fifteen digits are known.
+    """
+
+    __tablename__ = "transfer_rows"
+    __table_args__ = (UniqueConstraint("transfer_id", "line"), Index("ix_transfer_rows_person", "transfer_id", "id_number_index"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    transfer_id: Mapped[int] = mapped_column(ForeignKey("transfers.id"))
+    line: Mapped[int] = mapped_column()
+    name: Mapped[str] = mapped_column(Text, default="")
+    id_number_token: Mapped[str | None] = mapped_column(Text)
+    id_number_index: Mapped[str | None] = mapped_column(String(64))
+    digits_lost: Mapped[bool] = mapped_column(default=False)
+    cells: Mapped[dict] = mapped_column(JSON)
+
+
+class TransferPackage(Model):
+    """A received package. It lies in staging under a random name until `removed_at`.
+
+    `given_token` is what was given as its path and its name, `report_token` the report of its inspection, both encrypted;
+    from the report the accession makes the catalogue.
     """
 
     __tablename__ = "transfer_packages"
@@ -89,7 +107,7 @@ class TransferPackage(Model):
     staging_name: Mapped[str] = mapped_column(String(160), unique=True)
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64))
-    path_token: Mapped[str] = mapped_column(Text)
+    given_token: Mapped[str] = mapped_column(Text)
     name_index: Mapped[str] = mapped_column(String(64))
     report_token: Mapped[str | None] = mapped_column(Text)
     staged_at: Mapped[datetime] = mapped_column(UTCTime)
@@ -101,7 +119,7 @@ class TransferEntry(Model):
     """One file within a batch. `reference` is reserved for it before its object is written and never given again.
 
     `inspections` counts how often it was inspected; `verdict` and the counts of findings are those of the last time, with
-    what an archivist let pass taken out. `register_row` is the row of the register without its ID number.
+    what an archivist let pass taken out.
     """
 
     __tablename__ = "transfer_entries"
@@ -128,11 +146,10 @@ class TransferEntry(Model):
     transfer_id: Mapped[int] = mapped_column(ForeignKey("transfers.id"))
     position: Mapped[int] = mapped_column()
     state: Mapped[str] = mapped_column(String(12), default=ANNOUNCED)
-    name: Mapped[str | None] = mapped_column(String(60))
+    name: Mapped[str | None] = mapped_column(Text)
     id_number_token: Mapped[str | None] = mapped_column(String(200))
     id_number_index: Mapped[str | None] = mapped_column(String(64))
     id_tail: Mapped[str | None] = mapped_column(String(4))
-    register_row: Mapped[dict | None] = mapped_column(JSON)
     package_id: Mapped[int | None] = mapped_column(ForeignKey("transfer_packages.id"), unique=True)
     inspections: Mapped[int] = mapped_column(default=0)
     verdict: Mapped[str | None] = mapped_column(String(4))

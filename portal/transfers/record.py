@@ -11,14 +11,18 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from portal.regulation import catalogue, reference
+from portal.regulation.areas import current, inside
 from portal.regulation.dates import PartialDate
 from portal.regulation.identity import mask_in
 from portal.transfers.members import same_name
+from portal.transfers.register import RegisterRow
 
 SCHEMA = "guidang-record/1"
 ID_NUMBER_PLACE = "persons.id_number_token"
 """Where an ID number's token belongs: one token goes from the batch to the record and to the person."""
 LONGEST_IMAGE_NAME = 100
+LONGEST_TEXT = 120
+TOWNSHIP_DIGITS = 9
 RETIRED_WORKER_SCHEME = catalogue.Scheme.WORKER1992
 
 
@@ -34,8 +38,8 @@ class Acceptance:
     enterprise: dict[str, Any]
     id_number_token: str
     key_id: int
-    stated: dict[str, str]
-    """Facts of the register: residence, household, area, started_work_on, retired_on, post; missing where not stated."""
+    stated: dict[str, str | None]
+    """What the register says of the person (`stated_by`)."""
     volumes: int
 
 
@@ -64,7 +68,7 @@ def _person(person: dict[str, str], acceptance: Acceptance) -> dict[str, Any]:
         "name": person["name"],
         "sex": sex.short if sex else None,
         "ethnicity": ethnicity.long if ethnicity else None,
-        "birth_date": None if PartialDate.fault(person["birth_date"]) else PartialDate.parse(person["birth_date"]).text,
+        "birth_date": _date_text(person["birth_date"]),
         "id_number": {"token": acceptance.id_number_token, "place": ID_NUMBER_PLACE, "key": acceptance.key_id},
         **acceptance.stated,
     }
@@ -80,18 +84,17 @@ def _material(item: dict[str, Any]) -> dict[str, Any]:
 def _pages(item: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """One row for each page of each original. Size, kind and digest are those of the image that is read and shown."""
     optimised = {same_name(image["name"]): image for image in item["optimised"]}
-    number = 0
+    number = 1
     for original in item["originals"]:
+        name = kept_name(original["name"], item["code"], number)
         twin = optimised.get(same_name(original["name"]))
         shown = twin if twin and twin["pages"] == original["pages"] else original
-        for frame in range(original["pages"]):
-            number += 1
-            sheet = shown["sheets"][frame]
+        for frame, sheet in enumerate(shown["sheets"]):
             yield {
-                "number": number, "image": kept_name(original["name"], item["code"], number), "frame": frame,
-                "optimised": shown is twin, "kind": shown["kind"], "width": sheet["width"], "height": sheet["height"],
-                "dpi": sheet["dpi"], "sha512": shown["sha512"],
+                "number": number, "image": name, "frame": frame, "optimised": shown is twin, "kind": shown["kind"],
+                "width": sheet["width"], "height": sheet["height"], "dpi": sheet["dpi"], "sha512": shown["sha512"],
             }
+            number += 1
 
 
 def kept_name(name: str, code: str, page: int) -> str:
@@ -114,3 +117,22 @@ def kept_paths(report: dict[str, Any]) -> dict[str, str]:
             kept = named.get(same_name(image["name"])) or kept_name(image["name"], item["code"], place)
             paths[f"optimised/{image['name']}"] = f"optimised/{kept}"
     return paths
+
+
+def stated_by(row: RegisterRow | None) -> dict[str, str | None]:
+    """What a row of the register says of the person; `area` is the township, or the district, that the person belongs to now."""
+    if row is None:
+        return {}
+    home = next((area for area in (row.residence, row.household) if area is not None and inside(area)), row.residence)
+    return {
+        "residence": row.cells.get("长期居住地", "")[:LONGEST_TEXT] or None,
+        "household": row.cells.get("户口所在地", "")[:LONGEST_TEXT] or None,
+        "area": current(home).code[:TOWNSHIP_DIGITS] if home and home.code else None,
+        "started_work_on": _date_text(row.cells.get("参加工作时间", "")),
+        "retired_on": _date_text(row.cells.get("退休时间", "")),
+        "post": row.cells.get("原单位/岗位", "")[:LONGEST_TEXT] or None,
+    }
+
+
+def _date_text(written: str) -> str | None:
+    return None if PartialDate.fault(written) else PartialDate.parse(written).text

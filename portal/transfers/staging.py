@@ -81,8 +81,20 @@ def passing_folder(folder: Path) -> Iterator[Path]:
 
 
 def stage(source: Path, folder: Path) -> Staged:
-    """Copies a package, a ZIP or an unpacked folder, into staging. OSError where it cannot be read or staging is full."""
-    return _stage_folder(source, folder) if source.is_dir() else _stage_file(source, folder)
+    """Copies a package, a ZIP or an unpacked folder, into staging. OSError where it cannot be read or staging is full.
+
+    What is neither (a named pipe would be waited for without end) stays what it is, so that the inspection refuses it.
+    """
+    kind = source.stat().st_mode
+    if stat.S_ISDIR(kind):
+        return _stage_folder(source, folder)
+    return _stage_file(source, folder) if stat.S_ISREG(kind) else _stage_special(folder)
+
+
+def _stage_special(folder: Path) -> Staged:
+    place = _new_place(folder)
+    os.mkfifo(place)
+    return Staged(place.name, 0, sha256().hexdigest())
 
 
 def _stage_file(source: Path, folder: Path) -> Staged:
@@ -173,12 +185,18 @@ def remove(folder: Path, name: str) -> None:
         _remove(path)
 
 
-def sweep(folder: Path, held: Collection[str], alive: Callable[[int], bool]) -> int:
-    """Removes what no row holds and nobody is writing any more; `alive` tells of a process of this machine. Returns how many."""
-    abandoned = [path for path in folder.iterdir() if path.name.removesuffix(PICTURES) not in held and _abandoned(path, alive)]
-    for path in abandoned:
-        _remove(path)
-    return len(abandoned)
+def sweep(folder: Path, held: Collection[str], let_go: Collection[str], alive: Callable[[int], bool]) -> int:
+    """Removes what the rows have let go, and what no row names and nobody is writing any more; answers how many.
+
+    `alive` tells whether a process of this machine runs.
+    """
+    removed = 0
+    for path in list(folder.iterdir()):
+        name = path.name.removesuffix(PICTURES)
+        if name in let_go or (name not in held and _abandoned(path, alive)):
+            _remove(path)
+            removed += 1
+    return removed
 
 
 def _abandoned(path: Path, alive: Callable[[int], bool]) -> bool:

@@ -1,0 +1,107 @@
+"""`guidang import` and `guidang receive`: a disk brought to the archive, and its receipt."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from portal.cli.answer import DONE, OBJECTED, Answer, CannotBeDone, instance, notice, progress
+from portal.cli.instance import open_instance
+from portal.wording import N_, gettext
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+UNFINISHED = N_("批次 %(batch)s 还有 %(count)s 份没有办完；运行 guidang work --until-idle，再看批次页。")
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--enterprise", required=True, metavar="USCC", help="移交企业的统一社会信用代码")
+@click.option("--by", required=True, metavar="ACCOUNT", help="办理人的账号")
+@click.option("--register", metavar="XLSX", help="移交清册")
+def import_packages(paths: tuple[str, ...], enterprise: str, by: str, register: str | None) -> Answer:
+    """把带来的移交包收进来：登记、暂存、检测，算作已提交"""
+    app = open_instance(instance())
+    with app.app_context():
+        from portal.accounts.queries import actor_named
+        from portal.transfers.actions import CHECK
+        from portal.transfers.answers import has_failing, imported
+        from portal.transfers.disk import bring
+        from portal.transfers.queries import tally_of, transfer_for
+
+        actor = actor_named(by)
+        batch = bring(actor, enterprise, paths, register, notice=notice, on_package=_told_copied)
+        _finish(app, batch, CHECK, N_("还有 %(left)s 个包没有检测"))
+        transfer = transfer_for(actor, batch)
+        if left := tally_of(transfer).staged:
+            raise CannotBeDone(UNFINISHED, batch=batch, count=left)
+        found = imported(transfer)
+        return Answer(found, "\n".join(_imported_lines(found)), OBJECTED if has_failing(transfer) else DONE)
+
+
+@click.command()
+@click.argument("batch")
+@click.option("--by", required=True, metavar="ACCOUNT", help="办理人的账号")
+def receive(batch: str, by: str) -> Answer:
+    """签收一个批次：通过的入藏，其余的退回"""
+    app = open_instance(instance())
+    with app.app_context():
+        from portal.access import Permission
+        from portal.accounts.queries import actor_named
+        from portal.transfers.actions import CHECK, RECEIVE, receive_what_is_left
+        from portal.transfers.answers import received
+        from portal.transfers.queries import tally_of, transfer_for
+        from portal.transfers.states import ACCEPTED
+
+        actor = actor_named(by)
+        transfer_for(actor, batch, Permission.TRANSFER_RECEIVE)
+        _finish(app, batch, CHECK, N_("还有 %(left)s 个包没有检测"))
+        receive_what_is_left(actor, batch)
+        _finish(app, batch, RECEIVE, N_("正在写进保存库"))
+        transfer = transfer_for(actor, batch)
+        if transfer.state == ACCEPTED:
+            raise CannotBeDone(UNFINISHED, batch=batch, count=tally_of(transfer).due)
+        found = received(transfer)
+        return Answer(found, "\n".join(_received_lines(found)), OBJECTED if found["returned"] else DONE)
+
+
+def _finish(app: Flask, batch: str, kind: str, said: str) -> None:
+    """Does what waits of a kind about the batch, what has stopped before included, and waits for what others do."""
+    from portal.jobs.actions import repeat_failed
+    from portal.jobs.worker import work_about
+
+    repeat_failed(f"transfer:{batch}", kind)
+    work_about(app, f"transfer:{batch}", kind, lambda left: progress(gettext(said, left=left)))
+    progress("")
+
+
+def _told_copied(done: int, of: int) -> None:
+    progress(gettext(N_("已收进 %(done)s / %(of)s 个包"), done=done, of=of) if done < of else "")
+
+
+def _imported_lines(found: dict[str, Any]) -> Iterator[str]:
+    from portal.transfers.states import FILE
+
+    yield gettext(N_("批次 %(batch)s"), batch=found["batch"])
+    for file in found["files"]:
+        yield f"  {FILE.label(file['state'])} · {file['path'] or gettext(N_('没有包'))}"
+
+
+def _received_lines(found: dict[str, Any]) -> Iterator[str]:
+    taken, returned = len(found["files"]), len(found["returned"])
+    if found["accession"]:
+        yield gettext(N_("批次 %(batch)s 已签收，入藏号 %(accession)s：入藏 %(taken)s 份，退回 %(returned)s 份"), taken=taken, returned=returned, **_named(found))
+    else:
+        yield gettext(N_("批次 %(batch)s 没有可以签收的：退回 %(returned)s 份"), returned=returned, **_named(found))
+    for file in found["files"]:
+        yield gettext(N_("  %(reference)s · %(pages)s 页 · %(path)s"), **file)
+    for file in found["returned"]:
+        yield gettext(N_("  退回 · %(path)s"), path=file["path"])
+        for finding in file["findings"]:
+            yield f"    {finding['subject']}: {finding['detail']} ({finding['code']})"
+
+
+def _named(found: dict[str, Any]) -> dict[str, Any]:
+    return {"batch": found["batch"], "accession": found["accession"]}

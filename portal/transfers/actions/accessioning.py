@@ -1,0 +1,140 @@
+"""Taking one accepted file into custody: object first, rows second; a crash between the two is repaired by repeating."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from portal import installation
+from portal.access import Actor, Permission
+from portal.catalogue.models import Fonds, PersonnelFile
+from portal.database import db, now
+from portal.jobs import ask
+from portal.jobs.actions import KINDS
+from portal.keys import KEY_ID
+from portal.trail import Recorded, recorded
+from portal.transfers import accession, custody, staging
+from portal.transfers.inspection import unpack
+from portal.transfers.models import TransferEntry, TransferInspection, TransferPackage
+from portal.transfers.queries import inspections_of, kept_findings, register_of, rows_about
+from portal.transfers.record import Acceptance, kept_paths, make_record, stated_by
+from portal.transfers.sealed import open_number, open_report
+from portal.transfers.states import FILE, SUBMITTED
+
+READ = "digitisation.read"
+MESSAGE = "accession"
+"""What the store notes beside a version; it holds no personal data."""
+
+
+def take_into_custody(actor: Actor, entry_id: int) -> None:
+    """Writes the object of an accepted file and then its rows. Repeated, it goes on where it was.
+
+    Raises Refused where the staged package is not what was inspected, and what the store raises.
+    """
+    entry = db.session.get(TransferEntry, entry_id)
+    if entry is None or entry.state != SUBMITTED or entry.package is None or entry.package.report_token is None:
+        return
+    report = open_report(entry.package.report_token)
+    record = make_record(report, acceptance_of(entry))
+    place = installation.current().settings.staging
+    store = installation.current().store
+    events, object_id, staged = list(_events(entry)), entry.object_id or "", place / entry.package.staging_name
+    db.session.rollback()  # nothing is read while files are copied
+    with staging.passing_folder(place) as folder:
+        files = _unpacked(staged, folder, report)
+        version = store.create(object_id, accession.contents(files, record, events), MESSAGE)
+    accession_file(actor, entry_id, record, version.number)
+    staging.remove(place, staged.name)
+
+
+def _unpacked(staged: Path, folder: Path, report: dict[str, Any]) -> dict[str, Path]:
+    """Path in the object -> file in the folder."""
+    paths = kept_paths(report)
+    return {paths[row["path"]]: folder / row["path"] for row in unpack(staged, folder, report)}
+
+
+def acceptance_of(entry: TransferEntry) -> Acceptance:
+    """What batch, register and numbers add to the report; all of it was fixed when the batch was received."""
+    transfer = entry.transfer
+    rows = rows_about(entry)
+    stated = register_of(transfer, rows[:1]).rows
+    enterprise = transfer.enterprise
+    return Acceptance(
+        reference=entry.reference or "", fonds=installation.current().settings.fonds, transfer=transfer.reference,
+        accession=transfer.accession or "", received_at=_moment(transfer.received_at),
+        enterprise={"code": enterprise.uscc or enterprise.legacy_code, "name": enterprise.name},
+        id_number_token=entry.id_number_token or "", key_id=KEY_ID, stated=stated_by(stated[0] if stated else None), volumes=entry.volumes,
+    )
+
+
+def _events(entry: TransferEntry) -> Iterator[dict[str, Any]]:
+    """The events of the file up to its accession, in the order of time."""
+    transfer, inspections = entry.transfer, inspections_of(entry)[::-1]
+    packages = {inspection.package_id: db.session.get(TransferPackage, inspection.package_id) for inspection in inspections}
+    for package in (package for package in packages.values() if package):
+        facts = {"sha256": package.sha256, "bytes": package.size}
+        yield accession.received(_said(package.staged_at), package.staged_by, facts)
+        for inspection in (one for one in inspections if one.package_id == package.id):
+            facts = {"number": inspection.number, "standard": inspection.standard, "verdict": inspection.verdict}
+            yield accession.inspected(_said(inspection.at), facts)
+    yield from _let_pass(inspections[-1])
+    yield accession.accessioned(_said(_moment(transfer.received_at)), transfer.received_by, transfer.accession or "")
+
+
+def _let_pass(inspection: TransferInspection) -> Iterator[dict[str, Any]]:
+    for row in kept_findings(inspection):
+        if row.lifted_at is not None:
+            finding = {"code": row.code, "subject": row.subject, "reason": row.lifted_reason}
+            yield accession.let_pass(_said(row.lifted_at), row.lifted_by, finding)
+
+
+@recorded("file.accessioned", Permission.TRANSFER_RECEIVE)
+def accession_file(actor: Actor, entry_id: int, record: dict[str, Any], version: int) -> Recorded:
+    """The rows of a file whose object is kept: person, personnel file, volumes, materials, pages; its entry is accessioned."""
+    entry = db.session.scalars(select(TransferEntry).where(TransferEntry.id == entry_id).with_for_update(of=TransferEntry)).one()
+    before, after = entry.state, FILE.advance(entry.state, "accession")
+    file = _enter_catalogue(record, entry, version)
+    entry.state, entry.object_version, entry.file_id = after, version, file.id
+    entry.pages, entry.materials = file.page_count, file.material_count
+    if entry.package is not None:
+        entry.package.removed_at, entry.package.report_token = now(), None
+    if READ in KINDS:
+        ask(READ, f"file:{file.reference}", {"file_id": file.id}, actor)
+    return Recorded(f"file:{file.reference}", before, after)
+
+
+def _enter_catalogue(record: dict[str, Any], entry: TransferEntry, version: int) -> PersonnelFile:
+    at = _moment(entry.transfer.received_at)
+    number = open_number(entry.id_number_token or "")
+    person = custody.person_of(record, number, entry.id_number_index or "", entry.transfer.enterprise_id, at)
+    db.session.add(person)
+    db.session.flush()
+    fonds_id = db.session.scalars(select(Fonds.id).where(Fonds.code == record["fonds"])).one()
+    file = custody.file_of(record, person, fonds_id, version, at)
+    db.session.add(file)
+    db.session.flush()
+    _add_arrangement(record, file)
+    return file
+
+
+def _add_arrangement(record: dict[str, Any], file: PersonnelFile) -> None:
+    volumes = custody.volumes_of(record, file)
+    db.session.add_all(volumes)
+    db.session.flush()
+    materials = custody.materials_of(record, file, volumes)
+    db.session.add_all(materials)
+    db.session.flush()
+    db.session.add_all(custody.pages_of(record, materials))
+
+
+def _moment(at: datetime | None) -> datetime:
+    if at is None:
+        raise ValueError("a batch is accessioned after its receipt")
+    return at
+
+
+def _said(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")

@@ -1,0 +1,146 @@
+"""What the enterprise does with a batch once it is announced: upload, submit, withdraw."""
+from __future__ import annotations
+
+from portal import installation
+from portal.access import Actor, Permission
+from portal.database import db, now
+from portal.lifecycle import Refusal
+from portal.trail import Recorded, recorded
+from portal.transfers import staging
+from portal.transfers.actions.entering import ask_check, ask_tidying, attach, entry_about, identify, new_entry
+from portal.transfers.actions.judging import judge_again
+from portal.transfers.identification import Given, identified
+from portal.transfers.models import Transfer, TransferEntry
+from portal.transfers.queries import contested, entries_of, entry_for, packages_of, tally_of, transfer_for, twins_in
+from portal.transfers.sealed import name_index
+from portal.transfers.states import ACCESSIONED, CHECKED, FILE, STAGED, SUBMITTED, TRANSFER, WITHDRAWN
+from portal.wording import N_
+
+UNLESS_RETURNED = N_("这个人的档案已提交。要换包，先请档案馆退回。")
+CHECKS_OPEN = N_("还有 %(count)s 个包没有检测完，检测完再%(verb)s。")
+NOTHING_PASSES = N_("没有可以提交的：通过检测、还没有提交的才能提交。")
+CLOSED = N_("本批已签收，不能再改。")
+
+
+def upload(actor: Actor, reference: str, given: Given) -> int:
+    """Puts a staged package into the batch; answers the place of its file. Where it is refused nothing stays in staging.
+
+    A mended package takes the place of that person's package only. Raises Forbidden, NotFound, Refusal.
+    """
+    folder = installation.current().settings.staging
+    try:
+        position, replaced = stage_package(actor, reference, given)
+    except BaseException:
+        staging.remove(folder, given.staged.name)
+        raise
+    if replaced:
+        staging.remove(folder, replaced)
+    return position
+
+
+@recorded("transfer.package_staged", Permission.TRANSFER_UPLOAD)
+def stage_package(actor: Actor, reference: str, given: Given) -> Recorded:
+    """The row of a staged package and the wish to have it checked; answers (place of its file, name in staging that it replaces)."""
+    transfer = transfer_for(actor, reference, Permission.TRANSFER_UPLOAD, lock=True)
+    TRANSFER.advance(transfer.state, "upload")
+    entry = _entry_of(transfer, given.name)
+    if entry.state == SUBMITTED:
+        raise Refusal(UNLESS_RETURNED)
+    before = entry.state
+    replaced = attach(actor, entry, given)
+    answer = entry.position, replaced.staging_name if replaced else None
+    return Recorded(f"transfer:{reference}", before, entry.state, value=answer)
+
+
+def _entry_of(transfer: Transfer, called: str) -> TransferEntry:
+    """The file that a package of this name belongs to: its person's, that of the same name, or a new one."""
+    entries = entries_of(transfer)
+    name, id_number = identified(called)
+    known = entry_about(entries, name, id_number)
+    if known is None:
+        packages, index = packages_of(entries), name_index(called)
+        known = next((entry for entry in entries if entry.package_id and packages[entry.package_id].name_index == index), None)
+    if known is None:
+        position = max((entry.position for entry in entries), default=0) + 1
+        return new_entry(transfer, position, name, id_number)
+    if known.id_number_index is None and id_number:
+        identify(known, name, id_number)
+    return known
+
+
+@recorded("transfer.check_asked", Permission.TRANSFER_UPLOAD)
+def check_again(actor: Actor, reference: str) -> Recorded:
+    """Asks again for the inspection of packages whose inspection stopped. Raises NotFound, Refusal."""
+    transfer = transfer_for(actor, reference, Permission.TRANSFER_UPLOAD, lock=True)
+    waiting = entries_of(transfer, STAGED)
+    if not waiting:
+        raise Refusal(N_("没有等着检测的包。"))
+    for entry in waiting:
+        ask_check(actor, entry)
+    return Recorded(f"transfer:{reference}", value=len(waiting))
+
+
+@recorded("transfer.submitted", Permission.TRANSFER_SUBMIT)
+def submit(actor: Actor, reference: str) -> Recorded:
+    """Hands the files that passed to the archive; the others stay to be mended. Answers how many. Raises NotFound, Refusal."""
+    transfer = transfer_for(actor, reference, Permission.TRANSFER_SUBMIT, lock=True)
+    before, after = transfer.state, TRANSFER.advance(transfer.state, "submit")
+    refuse_open_checks(transfer, "submit")
+    checked = entries_of(transfer, CHECKED)
+    judge_where_changed(transfer, checked)
+    passing = [entry for entry in checked if entry.verdict == "pass"]
+    if not passing:
+        raise Refusal(NOTHING_PASSES)
+    for entry in passing:
+        entry.state = FILE.advance(entry.state, "submit")
+    transfer.state, transfer.submitted_at, transfer.submitted_by = after, now(), actor.account_id
+    return Recorded(f"transfer:{reference}", before, transfer.state, value=len(passing))
+
+
+def refuse_open_checks(transfer: Transfer, verb: str) -> None:
+    """Raises Refusal while a package of the batch is not inspected."""
+    staged = tally_of(transfer).staged
+    if staged:
+        raise Refusal(CHECKS_OPEN, count=staged, verb=TRANSFER.said(verb))
+
+
+def judge_where_changed(transfer: Transfer, entries: list[TransferEntry]) -> None:
+    """Judges anew what failed, and what the archive or another batch has got meanwhile."""
+    taken = contested(transfer)
+    for entry in entries:
+        if entry.verdict == "fail" or entry.id in taken:
+            judge_again(entry)
+
+
+@recorded("transfer.file_withdrawn", Permission.TRANSFER_WITHDRAW)
+def withdraw_file(actor: Actor, reference: str, position: int) -> Recorded:
+    """Takes one file out of the batch before its receipt; its package is removed. Raises NotFound, Refusal."""
+    entry = entry_for(actor, reference, position, Permission.TRANSFER_WITHDRAW, lock=True)
+    if not TRANSFER.allows(entry.transfer.state, "withdraw"):
+        raise Refusal(CLOSED)
+    before = entry.state
+    _take_out(entry)
+    ask_tidying(actor, entry.transfer)
+    db.session.flush()
+    for twin in twins_in(entry):
+        judge_again(twin)
+    return Recorded(f"transfer:{reference}", before, entry.state)
+
+
+@recorded("transfer.withdrawn", Permission.TRANSFER_WITHDRAW)
+def withdraw(actor: Actor, reference: str) -> Recorded:
+    """Takes the whole batch back before its receipt. Raises NotFound, Refusal."""
+    transfer = transfer_for(actor, reference, Permission.TRANSFER_WITHDRAW, lock=True)
+    before, after = transfer.state, TRANSFER.advance(transfer.state, "withdraw")
+    transfer.state, transfer.withdrawn_at, transfer.withdrawn_by = after, now(), actor.account_id
+    for entry in entries_of(transfer):
+        if entry.state not in (WITHDRAWN, ACCESSIONED):
+            _take_out(entry)
+    ask_tidying(actor, transfer)
+    return Recorded(f"transfer:{reference}", before, transfer.state)
+
+
+def _take_out(entry: TransferEntry) -> None:
+    entry.state, entry.withdrawn_at = FILE.advance(entry.state, "withdraw"), now()
+    if entry.package is not None:
+        entry.package.removed_at = entry.withdrawn_at

@@ -1,0 +1,70 @@
+"""Checking staged packages, writing accepted files to the store, tidying the staging folder. Each may be repeated without harm."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from portal import installation
+from portal.accounts.queries import account_by_id
+from portal.database import db
+from portal.jobs import Progress, register
+from portal.jobs.worker import on_start
+from portal.transfers import pictures, staging
+from portal.transfers.actions import CHECK, RECEIVE, TIDY, close, record_inspection, take_into_custody
+from portal.transfers.inspection import inspect
+from portal.transfers.models import Transfer
+from portal.transfers.outline import drawn
+from portal.transfers.queries import entries_of, entry_of_package, staging_names, standard_on, today
+from portal.transfers.sealed import open_given
+from portal.transfers.states import ACCEPTED, STAGED, SUBMITTED
+
+
+def register_jobs() -> None:
+    register(CHECK, check_package)
+    register(RECEIVE, write_objects, retries=5)
+    register(TIDY, tidy)
+    on_start(sweep_staging)
+
+
+def check_package(argument: dict, progress: Progress) -> None:
+    """Inspects one staged package in the limited child and writes down what was found; nothing where it was replaced meanwhile."""
+    entry = entry_of_package(argument["package_id"])
+    if entry is None or entry.state != STAGED or entry.package is None:
+        return
+    folder = installation.current().settings.staging
+    place, (_, name) = folder / entry.package.staging_name, open_given(entry.package.given_token)
+    day = entry.transfer.transfer_date or today()
+    standard = standard_on(today())
+    db.session.rollback()  # no transaction stays open while the child works
+    report = inspect(place, standard=standard, transfer_date=day, name=name)
+    pictures.draw(place, staging.pictures(folder, place.name), drawn(report, (row["subject"] for row in report["findings"])))
+    record_inspection(argument["package_id"], report)
+
+
+def write_objects(argument: dict, progress: Progress) -> None:
+    """Takes every accepted file of a received batch into custody, then closes the batch. Repeated, it goes on where it was."""
+    transfer = db.session.get(Transfer, argument["transfer_id"])
+    if transfer is None or transfer.state != ACCEPTED:
+        return
+    reference, actor = transfer.reference, account_by_id(transfer.received_by or 0).actor
+    waiting = [entry.id for entry in entries_of(transfer, SUBMITTED)]
+    for done, entry_id in enumerate(waiting):
+        progress(done, len(waiting))
+        take_into_custody(actor, entry_id)
+    close(actor, reference)
+    progress(len(waiting), len(waiting))
+
+
+def tidy(argument: dict, progress: Progress) -> None:
+    """Removes from staging what the rows of a batch have let go."""
+    transfer = db.session.get(Transfer, argument["transfer_id"])
+    if transfer is not None:
+        for name in staging_names(transfer)[1]:
+            staging.remove(installation.current().settings.staging, name)
+
+
+def sweep_staging() -> None:
+    """Removes what killed commands and workers left in staging."""
+    folder = installation.current().settings.staging
+    if folder.is_dir():
+        held, let_go = staging_names()
+        staging.sweep(folder, held, let_go, lambda process: Path(f"/proc/{process}").exists())
