@@ -29,19 +29,23 @@ def deaths(tmp_path_factory) -> list[dict]:
     return found
 
 
+@pytest.mark.slow
 def test_after_a_death_at_any_step_the_store_is_valid_and_its_staging_empty(deaths):
     assert [death for death in deaths if death["problems"] or death["staged"]] == []
 
 
+@pytest.mark.slow
 def test_after_a_death_at_any_step_what_was_acknowledged_is_there(deaths):
     assert [death for death in deaths if death["head"] < death["acknowledged"]] == []
     assert {death["acknowledged"] for death in deaths} == {0, 1}
 
 
+@pytest.mark.slow
 def test_some_deaths_leave_a_version_that_has_to_be_rolled_forward(deaths):
     assert any(death["published"] for death in deaths)
 
 
+@pytest.mark.slow
 def test_after_a_death_at_any_step_the_same_work_done_again_ends_the_same(deaths):
     wanted = {path: data.decode() for path, data in {**FIRST, **SECOND}.items()}
     assert [death for death in deaths if death["after_retry"] != [2, wanted]] == []

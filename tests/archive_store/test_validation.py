@@ -62,6 +62,11 @@ def change_history(home: Path) -> None:
     sign_anew(folder / "v2", inventory)
 
 
+def turn_back(home: Path) -> None:
+    for name in ("inventory.json", "inventory.json.sha512"):
+        shutil.copy(folder_of(home) / "v1" / name, folder_of(home))
+
+
 def forget_a_version(home: Path) -> None:
     inventory = json.loads((folder_of(home) / "inventory.json").read_bytes())
     del inventory["versions"]["v1"]
@@ -95,13 +100,10 @@ DAMAGES: dict[str, tuple[str, Callable[[Path], object]]] = {
     "another declaration": ("E007", lambda home: force(folder_of(home) / "0=ocfl_object_1.1", b"ocfl_object_2.0\n")),
     "no inventory": ("E063", lambda home: (folder_of(home) / "inventory.json").unlink()),
     "an inventory that is none": ("E063", lambda home: force(folder_of(home) / "inventory.json", b"{")),
-    "an inventory changed": ("E060", lambda home: force(folder_of(home) / "v1" / "inventory.json.sha512", b"0 inventory.json\n")),
+    "an inventory changed": ("E060", lambda home: force(folder_of(home) / "v1" / "inventory.json.sha512", b"0 x\n")),
     "no sidecar": ("E058", lambda home: (folder_of(home) / "v2" / "inventory.json.sha512").unlink()),
     "no inventory of a version": ("W010", lambda home: (folder_of(home) / "v1" / "inventory.json").unlink()),
-    "an older root inventory": (
-        "unfinished",
-        lambda home: [shutil.copy(folder_of(home) / "v1" / name, folder_of(home)) for name in ("inventory.json", "inventory.json.sha512")],
-    ),
+    "an older root inventory": ("unfinished", turn_back),
     "history told otherwise and signed anew": ("E066", change_history),
     "a version forgotten and signed anew": ("E010", forget_a_version),
     "another object's id": ("E037", take_another_id),
@@ -184,7 +186,8 @@ def test_a_forged_content_path_does_not_lead_out_of_the_object(home):
 
 
 def test_a_damaged_inventory_is_not_built_upon(home):
-    force(folder_of(home) / "inventory.json", (folder_of(home) / "inventory.json").read_bytes().replace(b"catalogued", b"catalogueD"))
+    inventory = folder_of(home) / "inventory.json"
+    force(inventory, inventory.read_bytes().replace(b"catalogued", b"catalogueD"))
     store = open_store(str(home))
     with pytest.raises(Damaged):
         store.add_version(ONE, {"record.json": b"{}"}, expect_head=2, message="on sand")
@@ -200,11 +203,15 @@ def test_truncated_contents_in_a_bucket_are_found(bucket_store):
         bucket_store.read(ONE, "pages/0001.jpg")
 
 
+def misplace(root: Path) -> None:
+    folder_of(root.parent).rename(root / object_folder(TWO).rpartition("/")[0] / "x")
+
+
 ROOT_DAMAGES = {
     "no layout": ("E071", lambda root: (root / "ocfl_layout.json").unlink()),
     "a file among the folders": ("E072", lambda root: (root / object_folder(ONE)[:3] / "notes.txt").write_bytes(b"x")),
     "an empty folder": ("E073", lambda root: (root / "abc").mkdir()),
-    "an object at another's place": ("misplaced", lambda root: folder_of(root.parent).rename(root / object_folder(TWO).rpartition("/")[0] / "x")),
+    "an object at another's place": ("misplaced", misplace),
     "a folder that is no object": ("unfinished", lambda root: (root / "a/b/c/d").mkdir(parents=True)),
 }
 

@@ -28,8 +28,8 @@ class FaultyProxy:
         self.plan: Plan = lambda number, method, path: PASS
         self.seen: list[tuple[str, str]] = []
         self._counting = threading.Lock()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
+        self._http = _Server(("127.0.0.1", 0), _Handler)
+        self._http.proxy = self
         self.endpoint = f"127.0.0.1:{self._http.server_address[1]}"
 
     def __enter__(self) -> FaultyProxy:
@@ -53,57 +53,60 @@ class FaultyProxy:
         return plan(number, method, path)
 
 
-def _handler(proxy: FaultyProxy) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    proxy: FaultyProxy
 
-        def handle_any(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            fault = proxy.next_fault(self.command, self.path)
-            if fault == DOWN:
-                return self._hang_up()
-            if fault in (FAILING, BUSY):
-                return self._answer(int(fault), [], b"")
-            if fault == DAMAGED and body:
-                body = bytes([body[0] ^ 1]) + body[1:]
-            status, headers, data = self._forward(body)
-            if fault == LOST:
-                return self._hang_up()
-            self._answer(status, headers, data, cut=fault == CUT)
-            return None
 
-        do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = handle_any
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
-        def _forward(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
-            server = http.client.HTTPConnection(proxy.server, timeout=60)
-            server.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
-            for name, value in self.headers.items():
-                server.putheader(name, value)
-            server.endheaders(body)
-            answer = server.getresponse()
-            data = answer.read()
-            server.close()
-            return answer.status, answer.getheaders(), data
+    def handle_any(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        fault = self.server.proxy.next_fault(self.command, self.path)
+        if fault == DOWN:
+            return self._hang_up()
+        if fault in (FAILING, BUSY):
+            return self._answer(int(fault), [], b"")
+        if fault == DAMAGED and body:
+            body = bytes([body[0] ^ 1]) + body[1:]
+        status, headers, data = self._forward(body)
+        if fault == LOST:
+            return self._hang_up()
+        self._answer(status, headers, data, cut=fault == CUT)
+        return None
 
-        def _answer(self, status: int, headers: list[tuple[str, str]], data: bytes, cut: bool = False) -> None:
-            self.send_response_only(status)
-            kept = [(name, value) for name, value in headers if name.lower() not in ("transfer-encoding", "connection")]
-            for name, value in kept:
-                self.send_header(name, value)
-            if not any(name.lower() == "content-length" for name, _ in kept):
-                self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data[: len(data) // 2] if cut else data)
-            if cut:
-                self._hang_up()
+    do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = handle_any
 
-        def _hang_up(self) -> None:
-            self.wfile.flush()
-            self.connection.shutdown(socket.SHUT_RDWR)
-            self.close_connection = True
+    def _forward(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
+        server = http.client.HTTPConnection(self.server.proxy.server, timeout=60)
+        server.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
+        for name, value in self.headers.items():
+            server.putheader(name, value)
+        server.endheaders(body)
+        answer = server.getresponse()
+        data = answer.read()
+        server.close()
+        return answer.status, answer.getheaders(), data
 
-        def log_message(self, format: str, *args: Any) -> None:
-            """Silence: the test says what it expects."""
+    def _answer(self, status: int, headers: list[tuple[str, str]], data: bytes, cut: bool = False) -> None:
+        self.send_response_only(status)
+        kept = [(name, value) for name, value in headers if name.lower() not in ("transfer-encoding", "connection")]
+        for name, value in kept:
+            self.send_header(name, value)
+        if not any(name.lower() == "content-length" for name, _ in kept):
+            self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data[: len(data) // 2] if cut else data)
+        if cut:
+            self._hang_up()
 
-    return Handler
+    def _hang_up(self) -> None:
+        self.wfile.flush()
+        self.connection.shutdown(socket.SHUT_RDWR)
+        self.close_connection = True
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Silence: the test says what it expects."""
