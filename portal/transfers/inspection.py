@@ -81,8 +81,8 @@ def package_name(path: Path) -> str:
 
 
 def refuse_special(path: Path) -> None:
-    """Raises Refused for what is neither a file nor a folder (a named pipe would be waited for without end)."""
-    kind = stat.S_IFMT(path.stat().st_mode)
+    """Raises Refused for what is neither a file nor a folder: links lead out, a named pipe would be waited for without end."""
+    kind = stat.S_IFMT(path.lstat().st_mode)
     if kind not in (stat.S_IFREG, stat.S_IFDIR):
         raise refuse("package-special", path.name)
 

@@ -48,14 +48,14 @@ def _add(path: str, found: Found) -> None:
     if not stat.S_ISDIR(kind):
         if path.lower().endswith(".xlsx"):
             raise PathRefused(N_("%(path)s 是清册，不是包；用 --register 给出"), path)
-        found.packages.append((path, Path(path)))
+        found.packages.append((path, Path(path).resolve()))  # a link that is given is meant; one in a folder is refused
         return
     try:
         entries = sorted(os.scandir(path), key=lambda entry: entry.name)
     except OSError:
         raise PathRefused(N_("%(path)s 没有权限读"), path) from None
     if looks_like_package([entry.name for entry in entries]):
-        found.packages.append((path, Path(path)))
+        found.packages.append((path, Path(path).resolve()))
         return
     before = len(found.packages)
     for entry in entries:

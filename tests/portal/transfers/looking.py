@@ -5,25 +5,25 @@ from datetime import date
 from pathlib import Path
 
 from portal.regulation.finding import Finding
-from portal.regulation.standard import Standard
+from portal.regulation.standard import FIRST_STANDARD, Standard
 from portal.transfers.inspection import examine, findings_of, inspect, package_name
 from tests.packages import Made
 
 TODAY = date(2026, 1, 1)
 
 
-def report_on(package: Path, standard: Standard = Standard(), transfer_date: date = TODAY) -> dict:
+def report_on(package: Path, standard: Standard = FIRST_STANDARD, transfer_date: date = TODAY) -> dict:
     """The report as the child makes it."""
     arguments = {"path": str(package), "name": package_name(package), "standard": standard.as_dict()}
     return examine(lambda step: None, transfer_date=transfer_date.isoformat(), **arguments)
 
 
-def limited_report_on(package: Path, standard: Standard = Standard()) -> dict:
+def limited_report_on(package: Path, standard: Standard = FIRST_STANDARD) -> dict:
     """The report through the limited child process."""
     return inspect(package, standard=standard, transfer_date=TODAY)
 
 
-def findings(made: Made, folder: Path, standard: Standard = Standard(), transfer_date: date = TODAY) -> list[Finding]:
+def findings(made: Made, folder: Path, standard: Standard = FIRST_STANDARD, transfer_date: date = TODAY) -> list[Finding]:
     """What is found in a package written as a ZIP."""
     return findings_of(report_on(made.zip(folder), standard, transfer_date))
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from portal.regulation.finding import verdict
-from portal.regulation.standard import Standard
+from portal.regulation.standard import FIRST_STANDARD, Standard
 from tests.packages import (
     OPTIMISED,
     ORIGINALS,
@@ -32,7 +32,7 @@ def one_file(name: str, content: bytes, pages: int = 1) -> Made:
     return Made(rows=(Row("一", "1", "干部履历表", "198807", str(pages), (name,)),), files={f"{ORIGINALS}/{name}": content})
 
 
-def of_file(name: str, content: bytes, folder, pages: int = 1, standard: Standard = Standard()) -> list[str]:
+def of_file(name: str, content: bytes, folder, pages: int = 1, standard: Standard = FIRST_STANDARD) -> list[str]:
     """Codes found for such a file, all about it."""
     found = findings(one_file(name, content, pages), folder, standard)
     assert {finding.subject for finding in found} <= {name, "package"}

@@ -252,5 +252,5 @@ def test_a_link_instead_of_a_sheet_is_refused(tmp_path):
 
 
 def test_every_name_of_the_head_is_kept(tmp_path):
-    head = {name: "1" for name in HEAD}
+    head = dict.fromkeys(HEAD, "1")
     assert read(written(tmp_path, ROW, head=head)).head == head
