@@ -4,22 +4,28 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, render_template, request, url_for
+from flask import Flask, Response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from archive_store import Unreachable, Unwritable
 from portal.access import Forbidden, NotFound, SignInNeeded
 from portal.lifecycle import Refusal
 from portal.rendering.addresses import is_inside
 from portal.rendering.pages import see_other, wants_fragment
 from portal.wording import N_, gettext
+from search_index import Unavailable
 
 log = logging.getLogger(__name__)
 SIGN_IN = "accounts.sign_in"
+AWAY = (OperationalError, Unreachable, Unwritable, Unavailable)
+"""Database, store or index does not answer: nothing was changed, later it will."""
 NOTICE, PAGE = "errors/_notice.html", "errors/page.html"
 
 
@@ -55,12 +61,6 @@ def answer(status: int, text: str | None = None, **facts: object) -> Response:
     shown = {"said": said, "text": text or gettext(said.text, **facts), "is_fragment": wants_fragment()}
     sign_in = _sign_in_address() if status == 401 else None
     return Response(render_template(NOTICE if wants_fragment() else PAGE, sign_in=sign_in, **shown), status)
-
-
-def register_unavailable(*kinds: type[Exception]) -> None:
-    """Names exceptions that mean that something the portal leans on does not answer (503); called by the factory."""
-    for kind in kinds:
-        current_app.register_error_handler(kind, unavailable)
 
 
 def refused(refusal: Refusal) -> Response:
@@ -106,10 +106,11 @@ def unavailable(fault: Exception) -> Response:
 
 
 def init_refusals(app: Flask) -> None:
-    for kind, handler in (
+    handlers: list[tuple[type[Exception], Callable[..., Any]]] = [
         (Refusal, refused), (Forbidden, forbidden), (NotFound, not_found), (SignInNeeded, sign_in_needed), (CSRFError, stale),
-        (OperationalError, unavailable), (HTTPException, from_http), (Exception, failed),
-    ):
+        (HTTPException, from_http), (Exception, failed), *((kind, unavailable) for kind in AWAY),
+    ]
+    for kind, handler in handlers:
         app.register_error_handler(kind, handler)
 
 

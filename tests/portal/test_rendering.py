@@ -8,11 +8,13 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
+from archive_store import Unreachable
 from portal import access, rendering, wording
 from portal.access import Forbidden, NotFound, SignInNeeded
 from portal.lifecycle import Refusal
 from portal.rendering import formats
 from portal.rendering.addresses import is_inside
+from search_index import Unavailable
 
 ID_NUMBER = "530122195503070028"
 
@@ -34,7 +36,8 @@ def faults(app: Flask) -> dict[str, int]:
     known = {
         "/refused": (Refusal("现在是“已接收”，不能提交。"), 409), "/forbidden": (Forbidden(), 403), "/absent": (NotFound(), 404),
         "/broken": (RuntimeError(f"cannot read {ID_NUMBER}"), 500),
-        "/down": (OperationalError("SELECT 1", {}, Exception("gone")), 503),
+        "/down": (OperationalError("SELECT 1", {}, Exception("gone")), 503), "/no-index": (Unavailable("gone"), 503),
+        "/no-store": (Unreachable("gone"), 503),
     }
     for address, (fault, _status) in known.items():
         add_view(app, address, raising(fault))
