@@ -38,7 +38,8 @@ def _objects(found: dict[str, Any]) -> bool:
 def _lines(found: dict[str, Any]) -> Iterator[str]:
     for package in found["packages"]:
         person = package["person"] or {"name": "", "id_number": ""}
-        counts = gettext(N_("%(items)s 份材料 · %(pages)s 页 · %(bytes)s 字节"), items=package["items"], pages=package["pages"], bytes=package["bytes"])
+        counted = {name: package[name] for name in ("items", "pages", "bytes")}
+        counts = gettext(N_("%(items)s 份材料 · %(pages)s 页 · %(bytes)s 字节"), **counted)
         who = " ".join(part for part in (person["name"], person["id_number"]) if part)
         yield " · ".join(part for part in (gettext(VERDICTS[package["verdict"]]), package["path"], who, counts) if part)
         yield from map(_line, package["findings"])

@@ -13,8 +13,8 @@ def codes() -> Answer:
     from portal.regulation.codes import CODES
 
     rows = [
-        {"code": row.code, "tests": gettext(row.tests), "source": gettext(row.source), "weight": row.weight.value, "mend": gettext(row.mend)}
-        for row in CODES.values()
+        {"code": row.code, "tests": gettext(row.tests), "source": gettext(row.source), "weight": row.weight.value,
+         "mend": gettext(row.mend)} for row in CODES.values()
     ]
     return Answer({"codes": rows}, "\n".join("{code} [{weight}] {tests} · {source} · {mend}".format(**row) for row in rows))
 

@@ -35,7 +35,9 @@ def inspect(path: Path, *, standard: Standard, transfer_date: date, name: str | 
     sha512, bytes, kind, pages, sheets`. The ID number is whole, for the portal's own use. `on_step(member)` tells progress.
     """
     called = name or package_name(path)
-    arguments = {"path": os.fspath(path.absolute()), "name": called, "standard": standard.as_dict(), "transfer_date": transfer_date.isoformat()}
+    arguments = {
+        "path": os.fspath(path.absolute()), "name": called, "standard": standard.as_dict(), "transfer_date": transfer_date.isoformat(),
+    }
     try:
         refuse_special(path)
         return sandbox.run("portal.transfers.inspection:examine", arguments, on_step=on_step)
@@ -97,8 +99,8 @@ def size_on_disk(path: Path) -> int:
 def unreadable_report(finding: Finding, size: int, standard_version: str) -> Report:
     """The report on a package that is refused as a whole: one finding, nothing of its content."""
     return {
-        "verdict": verdict([finding]).value, "standard": standard_version, "person": None, "items": [], "pages": 0, "bytes": size, "xml": None,
-        "findings": [finding.as_dict()],
+        "verdict": verdict([finding]).value, "standard": standard_version, "person": None, "items": [], "pages": 0, "bytes": size,
+        "xml": None, "findings": [finding.as_dict()],
     }
 
 

@@ -144,7 +144,8 @@ def _row(place: int, row: dict[str, Any]) -> RegisterRow:
 
 def _row_findings(number: str, cells: dict[str, str], subject: str, digits_lost: bool) -> list[Finding]:
     row = shown(number)
-    found = [Finding("register-field-missing", subject, {"row": row, "field": column}) for column in ("姓名", "身份证号") if not cells.get(column)]
+    missing = [column for column in ("姓名", "身份证号") if not cells.get(column)]
+    found = [Finding("register-field-missing", subject, {"row": row, "field": column}) for column in missing]
     id_number = cells.get("身份证号", "")
     if digits_lost:
         found.append(Finding("register-number-cell", subject, {"row": row}))

@@ -41,7 +41,8 @@ def run(capfd, *arguments: object) -> Said:
 
 def run_program(*arguments: object, folder: Path | None = None, **environment: str) -> Said:
     """The installed program in a process of its own."""
-    done = subprocess.run([GUIDANG, *map(str, arguments)], capture_output=True, cwd=folder, env=os.environ | environment, timeout=120, check=False)
+    command = [GUIDANG, *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, cwd=folder, env=os.environ | environment, timeout=120, check=False)
     return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 

@@ -1,19 +1,15 @@
 """`guidang check`: the contract of its answer, its paths, its exit codes, and what it never shows (`command-line.md` 1 to 5)."""
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from portal.regulation.finding import Weight
 from portal.transfers.register_sheet import write_register
 from tests.packages import NAME, NUMBER, ORIGINALS, OTHER_NAME, OTHER_NUMBER, jpeg, right_package
-from tests.portal.cli.commands import GUIDANG, refused, run, run_program
+from tests.portal.cli.commands import refused, run
 
 RIGHT, OTHER = right_package(), right_package(OTHER_NAME, OTHER_NUMBER)
 ROWS = [
@@ -256,7 +252,9 @@ def test_two_registers_of_which_none_is_named(tmp_path, capfd):
     assert "不止一份" in refused(run(capfd, "check", tmp_path / "a", tmp_path / "b"))
 
 
-@pytest.mark.parametrize("arguments", [("check",), ("check", "--nothing", "x"), ("nothing",), ("check", "x", "--register"), ("--instance",), ("codes", "more")])
+@pytest.mark.parametrize("arguments", [
+    ("check",), ("check", "--nothing", "x"), ("nothing",), ("check", "x", "--register"), ("--instance",), ("codes", "more"),
+])
 def test_arguments_that_are_wrong(arguments, capfd):
     refused(run(capfd, *arguments))
 
@@ -266,7 +264,8 @@ def test_arguments_that_are_wrong(arguments, capfd):
 
 def test_no_id_number_is_shown_but_in_the_path(folder, capfd):
     (folder / f"{NUMBER}.txt").write_text("x")
-    made = RIGHT.with_files({f"{ORIGINALS}/{NUMBER}.JPG": jpeg("n"), f"{NUMBER}.db": b"x"}).with_row(0, title=f"{NUMBER} 的履历表", date=NUMBER)
+    made = RIGHT.with_files({f"{ORIGINALS}/{NUMBER}.JPG": jpeg("n"), f"{NUMBER}.db": b"x"})
+    made = made.with_row(0, title=f"{NUMBER} 的履历表", date=NUMBER)
     made.zip(folder)
     register_in(folder, ROWS[0] | {"页数": 9, "备注": NUMBER})
     for options in ((), ("--json",)):
@@ -284,70 +283,3 @@ def test_names_with_control_characters_do_not_reach_the_terminal(tmp_path, capfd
     (tmp_path / "a\x1b[2Jb\nc").write_text("x")
     said = run(capfd, "check", tmp_path, "--json")
     assert "\x1b" not in said.err and said.err.count("\n") == 1
-
-
-# --- the program ------------------------------------------------------------------------------------------------------
-
-
-def test_options_stand_before_or_after_the_command(tmp_path, capfd):
-    package = RIGHT.zip(tmp_path)
-    expected = run(capfd, "check", package, "--json")
-    for arguments in (("--json", "check", package), ("check", "--json", package), ("--instance", "x", "check", package, "--json"),
-                      ("check", package, "--json", "--instance=x")):
-        assert run(capfd, *arguments) == expected
-
-
-def test_the_program_answers_from_any_folder_without_an_instance(tmp_path):
-    package = RIGHT.zip(tmp_path)
-    said = run_program("check", package.name, "--json", folder=tmp_path, GUIDANG_INSTANCE="/nowhere")
-    assert (said.exit_code, said.err, said.json["packages"][0]["verdict"]) == (0, "", "pass")
-    assert sorted(os.listdir(tmp_path)) == [package.name], "it writes nothing"
-
-
-def test_words_are_utf8_whatever_the_locale(tmp_path):
-    said = run_program("check", RIGHT.zip(tmp_path), LC_ALL="C", PYTHONIOENCODING="ascii")
-    assert said.exit_code == 0 and NAME in said.out
-
-
-def test_codes_and_keys_are_the_same_in_english(tmp_path):
-    package = RIGHT.with_row(0, title="").zip(tmp_path)
-    chinese, english = (run_program("check", package, "--json", GUIDANG_LANGUAGE=language).json for language in ("zh", "en"))
-    for answer in (chinese, english):
-        for finding in answer["packages"][0]["findings"]:
-            del finding["detail"]
-    assert chinese == english
-
-
-def test_a_reader_that_goes_away_is_no_error(tmp_path):
-    done = subprocess.run(f"{GUIDANG} codes | head -1", shell=True, capture_output=True, text=True, timeout=60, check=False)
-    assert done.stdout and "Traceback" not in done.stderr
-
-
-FORBIDDEN = ("sqlalchemy", "flask", "minio", "psycopg", "huey", "PIL", "openpyxl", "pypdfium2", "cryptography")
-
-
-@pytest.mark.parametrize("command", ["check", "codes", "articles"])
-def test_no_database_and_no_s3_library_is_loaded(command, tmp_path):
-    arguments = [command, str(RIGHT.zip(tmp_path))] if command == "check" else [command]
-    program = (
-        "import sys, json\nfrom portal.cli import main\n"
-        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
-        f"print(json.dumps([name for name in {FORBIDDEN!r} if name in sys.modules]), file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, timeout=60, check=True)
-    assert json.loads(done.stderr.splitlines()[-1]) == []
-
-
-def test_every_code_of_the_table_is_listed_with_all_its_words(capfd):
-    table = run(capfd, "codes", "--json").json["codes"]
-    assert len({row["code"] for row in table}) == len(table) > 50
-    for row in table:
-        assert set(row) == {"code", "tests", "source", "weight", "mend"} and all(row.values())
-        assert row["weight"] in {weight.value for weight in Weight}
-
-
-def test_every_article_is_listed(capfd):
-    table = run(capfd, "articles", "--json").json["articles"]
-    assert {str(number) for number in range(1, 40)} <= {row["article"].partition("(")[0] for row in table}
-    for row in table:
-        assert set(row) == {"article", "functions", "tests", "reason"}

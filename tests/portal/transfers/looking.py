@@ -1,13 +1,16 @@
 """Looking at packages in tests: in this process where limits are not the question, which is faster."""
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
+
+from PIL import Image
 
 from portal.regulation.finding import Finding
 from portal.regulation.standard import FIRST_STANDARD, Standard
 from portal.transfers.inspection import examine, findings_of, inspect, package_name
-from tests.packages import Made
+from tests.packages import ORIGINALS, Made, Row
 
 TODAY = date(2026, 1, 1)
 
@@ -35,3 +38,21 @@ def codes(made: Made, folder: Path, **options) -> list[tuple[str, str]]:
 
 def details(found: list[Finding]) -> str:
     return "\n".join(finding.detail() for finding in found)
+
+
+def one_file(name: str, content: bytes, pages: int = 1) -> Made:
+    """A package whose only material is one file, without optimised images."""
+    return Made(rows=(Row("一", "1", "干部履历表", "198807", str(pages), (name,)),), files={f"{ORIGINALS}/{name}": content})
+
+
+def of_file(name: str, content: bytes, folder, pages: int = 1, standard: Standard = FIRST_STANDARD) -> list[str]:
+    """Codes found for such a file, all about it."""
+    found = findings(one_file(name, content, pages), folder, standard)
+    assert {finding.subject for finding in found} <= {name, "package"}
+    return [finding.code for finding in found if finding.code != "package-no-optimised"]
+
+
+def saved(image: Image.Image, kind: str, **options) -> bytes:
+    held = io.BytesIO()
+    image.save(held, kind, **options)
+    return held.getvalue()

@@ -75,7 +75,8 @@ def test_a_catalogue_without_materials(tmp_path):
 
 
 @pytest.mark.parametrize(("field", "label", "subject"), [
-    ("class_text", "类号", "package"), ("number", "序号", "package"), ("title", "材料名称", "1-1"), ("date", "材料形成时间", "1-1"), ("pages", "页数", "1-1"),
+    ("class_text", "类号", "package"), ("number", "序号", "package"), ("title", "材料名称", "1-1"), ("date", "材料形成时间", "1-1"),
+    ("pages", "页数", "1-1"),
 ])
 def test_each_of_the_five_columns_must_be_filled(field, label, subject, tmp_path):
     found = findings(RIGHT.with_row(0, **{field: ""}), tmp_path)
@@ -119,8 +120,10 @@ def test_a_date_that_is_none(text, tmp_path):
 
 
 @pytest.mark.parametrize(("text", "code"), [
-    ("1954", "date-before-birth"), ("195502", "date-before-birth"), ("19550306", "date-before-birth"), ("1955", None), ("195503", None), ("19550307", None),
-    ("20240602", "date-after-transfer"), ("202407", "date-after-transfer"), ("2025", "date-after-transfer"), ("2024", None), ("202406", None), ("20240601", None),
+    ("1954", "date-before-birth"), ("195502", "date-before-birth"), ("19550306", "date-before-birth"),
+    ("1955", None), ("195503", None), ("19550307", None),
+    ("20240602", "date-after-transfer"), ("202407", "date-after-transfer"), ("2025", "date-after-transfer"),
+    ("2024", None), ("202406", None), ("20240601", None),
 ])
 def test_nothing_is_dated_before_birth_or_after_the_hand_over(text, code, tmp_path):
     assert codes(RIGHT.with_row(0, date=text), tmp_path, transfer_date=date(2024, 6, 1)) == ([(code, "1-1")] if code else [])

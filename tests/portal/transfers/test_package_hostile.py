@@ -1,55 +1,20 @@
 """A hostile or broken package is one failing package with one finding that names the member and why (`command-line.md` 4.1)."""
 from __future__ import annotations
 
-import io
 import os
-import socket
 import stat
 import struct
 import warnings
 import zipfile
 import zlib
-from pathlib import Path
 
 import pytest
 
 from portal.transfers import members
 from portal.transfers.inspection import findings_of
-from tests.packages import NUMBER, ORIGINALS, jpeg, right_package, write_zip
+from tests.packages import ORIGINALS, jpeg
 from tests.portal.transfers.looking import limited_report_on, report_on
-
-RIGHT = right_package()
-FILES = RIGHT.members()
-MASKED = "530***********001X"
-
-
-def refused(package: Path, code: str, *said: str) -> None:
-    """The package is refused with this one finding, whose sentence says these words and no ID number."""
-    report = report_on(package)
-    (finding,) = findings_of(report)
-    detail = finding.detail()
-    assert (finding.code, finding.subject, report["verdict"]) == (code, "package", "fail")
-    assert (report["person"], report["items"], report["pages"]) == (None, [], 0)
-    size = package.stat().st_size if package.is_file() else sum(path.lstat().st_size for path in package.rglob("*") if path.is_file())
-    assert report["bytes"] == size
-    for word in said:
-        assert word in detail
-    assert NUMBER not in detail
-
-
-def package_of(folder: Path, files: dict[str, bytes], **options) -> Path:
-    return write_zip(folder / f"{RIGHT.called}.zip", files, **options)
-
-
-def with_entry(folder: Path, name: str, content: bytes = b"x", **facts) -> Path:
-    """The right package and one more member, whose directory entry says more than its name."""
-    package = package_of(folder, FILES)
-    entry = zipfile.ZipInfo(name)
-    for fact, value in facts.items():
-        setattr(entry, fact, value)
-    with zipfile.ZipFile(package, "a") as archive:
-        archive.writestr(entry, content)
-    return package
+from tests.portal.transfers.refusals import FILES, MASKED, RIGHT, inner_zip, package_of, refused, with_entry
 
 
 @pytest.mark.parametrize(("name", "why"), [
@@ -73,7 +38,9 @@ def test_a_name_with_nul_is_not_cut_there(tmp_path):
     refused(package, "package-name", "x.JPG", "控制字符")
 
 
-@pytest.mark.parametrize(("kind", "what"), [(stat.S_IFLNK, "link"), (stat.S_IFIFO, "pipe"), (stat.S_IFCHR, "device"), (stat.S_IFSOCK, "socket")])
+@pytest.mark.parametrize(("kind", "what"), [
+    (stat.S_IFLNK, "link"), (stat.S_IFIFO, "pipe"), (stat.S_IFCHR, "device"), (stat.S_IFSOCK, "socket"),
+])
 def test_links_and_special_files_in_a_zip(kind, what, tmp_path):
     refused(with_entry(tmp_path, f"{what}.JPG", b"/etc/passwd", external_attr=(kind | 0o777) << 16), "package-special", f"{what}.JPG")
 
@@ -132,13 +99,6 @@ def test_what_is_empty_or_no_zip(content, code, tmp_path):
 
 def test_a_zip_of_folders_only_is_empty(tmp_path):
     refused(package_of(tmp_path, {"图像数据/": b""}), "package-empty")
-
-
-def inner_zip() -> bytes:
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        archive.writestr("x.JPG", jpeg("x"))
-    return held.getvalue()
 
 
 @pytest.mark.parametrize("name", ["里面.zip", "里面.ZIP", f"{ORIGINALS}/1-1-001.JPG", "Thumbs.db", f"{ORIGINALS}/more.JPG", "x/photo.jpg"])
@@ -245,109 +205,6 @@ def test_a_package_that_unpacks_to_more_than_200_times_its_size(tmp_path):
 def test_a_package_that_unpacks_to_more_than_20_gb(tmp_path, monkeypatch):
     monkeypatch.setattr(members, "MOST_TOTAL_BYTES", 1 << 20)
     refused(package_of(tmp_path, {f"{number}.JPG": os.urandom(300_000) for number in range(4)}), "package-total-size", "3.JPG")
-
-
-@pytest.mark.parametrize(("text", "code"), [
-    ('<!DOCTYPE 数字档案 SYSTEM "http://127.0.0.1/x.dtd"><数字档案/>', "xml-doctype"),
-    ('<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><数字档案>&x;</数字档案>', "xml-doctype"),
-    ('<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><数字档案>&b;</数字档案>', "xml-doctype"),
-    ("<数字档案>" + "<a>" * 32 + "</a>" * 32 + "</数字档案>", "xml-depth"),
-    ("<a>" * 100_000, "xml-depth"),
-    ("<数字档案><姓名></数字档案>", "xml-unreadable"),
-    ("not xml", "xml-unreadable"),
-    ("", "xml-unreadable"),
-    ("<别的/>", "xml-unreadable"),
-    ("<数字档案>" + "<a/>" * 200_001 + "</数字档案>", "xml-unreadable"),
-])
-def test_xml_that_is_hostile_or_broken(text, code, tmp_path):
-    package = package_of(tmp_path, FILES | {f"{RIGHT.called}/{RIGHT.called}.xml": text.encode()}, method=zipfile.ZIP_STORED)
-    refused(package, code, MASKED)
-
-
-def test_xml_nested_32_deep_is_read(tmp_path):
-    deep = RIGHT.catalogue().replace("</数字档案>", "<x>" * 31 + "</x>" * 31 + "</数字档案>")
-    assert report_on(RIGHT.with_(xml=lambda _: deep.encode()).zip(tmp_path))["verdict"] == "pass"
-
-
-def test_an_external_entity_is_never_fetched(tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as canary:
-        canary.settimeout(0.2)
-        address = f"http://127.0.0.1:{canary.getsockname()[1]}/x.dtd"
-        text = f'<?xml version="1.0"?><!DOCTYPE a SYSTEM "{address}"><数字档案/>'
-        package = RIGHT.with_(xml=lambda _: text.encode()).zip(tmp_path)
-        assert limited_report_on(package)["findings"][0]["code"] == "xml-doctype"
-        with pytest.raises(TimeoutError):
-            canary.accept()
-
-
-def test_an_xml_larger_than_any_catalogue(tmp_path):
-    refused(RIGHT.with_(xml=lambda text: (text + "\n" * (17 << 20)).encode()).zip(tmp_path), "xml-unreadable", "16 MB")
-
-
-def test_two_persons_in_one_package(tmp_path):
-    other = right_package("李测试", "530122195809140025")
-    refused(package_of(tmp_path, FILES | other.members()), "package-persons", "李测试", "530***********0025")
-    bare = {path: content for path, content in other.members().items() if not path.endswith(".xml")}
-    refused(package_of(tmp_path, FILES | bare), "package-persons", "图像数据")
-    twice = RIGHT.with_(xml=lambda text: text.replace("<目录信息>", "<人员基本信息/><目录信息>").encode())
-    refused(twice.zip(tmp_path), "package-persons", ".xml")
-
-
-def test_another_xml_by_accident_is_a_stray_file(tmp_path):
-    report = report_on(package_of(tmp_path, FILES | {"说明.xml": "<说明>甲</说明>".encode()}))
-    assert [(row["code"], row["facts"]["member"]) for row in report["findings"]] == [("package-stray", "说明.xml")]
-
-
-def test_a_package_without_a_catalogue(tmp_path):
-    refused(RIGHT.with_(xml_name="").zip(tmp_path), "package-layout", "XML")
-
-
-# --- unpacked folders -------------------------------------------------------------------------------------------------
-
-
-def test_links_in_a_folder_are_not_followed(tmp_path):
-    secret = tmp_path / "secret.jpg"
-    secret.write_bytes(jpeg("secret"))
-    folder = RIGHT.unpack(tmp_path)
-    (folder / ORIGINALS / "1-1-003.JPG").symlink_to(secret)
-    refused(folder, "package-special", "1-1-003.JPG")
-
-
-def test_a_linked_folder_is_not_followed(tmp_path):
-    folder = RIGHT.unpack(tmp_path)
-    (folder / "more").symlink_to("/etc")
-    refused(folder, "package-special", "more")
-
-
-def test_a_named_pipe_in_a_folder_is_never_opened(tmp_path):
-    folder = RIGHT.unpack(tmp_path)
-    os.mkfifo(folder / ORIGINALS / "1-1-003.JPG")
-    refused(folder, "package-special", "1-1-003.JPG")
-
-
-def test_a_named_pipe_in_place_of_the_package(tmp_path):
-    pipe = tmp_path / f"{RIGHT.called}.zip"
-    os.mkfifo(pipe)
-    report = limited_report_on(pipe)
-    assert report["findings"][0]["code"] == "package-special"
-    assert NUMBER not in str(report["findings"])
-
-
-def test_a_zip_in_a_folder(tmp_path):
-    folder = RIGHT.unpack(tmp_path)
-    (folder / ORIGINALS / "more.zip").write_bytes(inner_zip())
-    refused(folder, "package-nested", "more.zip")
-
-
-def test_names_that_differ_by_case_in_a_folder(tmp_path):
-    folder = RIGHT.unpack(tmp_path)
-    (folder / ORIGINALS / "1-1-001.jpg").write_bytes(jpeg("x"))
-    refused(folder, "package-member-twice", "1-1-001")
-
-
-def test_a_folder_with_too_many_files(tmp_path, monkeypatch):
-    monkeypatch.setattr("portal.transfers.folder_source.MOST_MEMBERS", 5)
-    refused(RIGHT.unpack(tmp_path), "package-members")
 
 
 # --- the child's limits -----------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ VARIATIONS: dict[str, Made] = {
     "extensions in lower case in the package": RIGHT.moved(lambda path: path.replace(".JPG", ".jpg")),
     "four-digit and separated dates": RIGHT.with_row(0, date="1988-07").with_row(1, date="1976.5.1"),
     "full-width digits": RIGHT.with_(person={"公民身份号码": "５３０１２２１９５５０３０７００１ｘ"}).with_row(0, number="１", pages="２"),
-    "only originals listed, same names in both folders": RIGHT.with_row(0, optimised=()).with_row(1, optimised=()).with_row(2, optimised=()),
+    "only originals listed": RIGHT.with_row(0, optimised=()).with_row(1, optimised=()).with_row(2, optimised=()),
 }
 
 

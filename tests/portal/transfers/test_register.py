@@ -108,7 +108,8 @@ def test_the_sheet_called_移交清册_is_taken_and_otherwise_the_first(tmp_path
 
 
 def test_empty_rows_sums_and_signatures_are_no_persons(tmp_path):
-    path = sheet(tmp_path, ["序号", "姓名", "身份证号", "页数"], [1, NAME, NUMBER, 4], [], ["合计", None, None, 4], ["移交人："], [2, OTHER_NAME, OTHER_NUMBER, 3])
+    people = [1, NAME, NUMBER, 4], [2, OTHER_NAME, OTHER_NUMBER, 3]
+    path = sheet(tmp_path, ["序号", "姓名", "身份证号", "页数"], people[0], [], ["合计", None, None, 4], ["移交人："], people[1])
     assert [row.name for row in read(path).rows] == [NAME, OTHER_NAME]
 
 
@@ -141,7 +142,8 @@ def test_an_id_number_in_a_number_cell_has_lost_digits(value, tmp_path):
 
 
 @pytest.mark.parametrize(("cells", "code"), [
-    ({"姓名": ""}, "register-field-missing"), ({"身份证号": ""}, "register-field-missing"), ({"身份证号": "530122195503070011"}, "register-id-invalid"),
+    ({"姓名": ""}, "register-field-missing"), ({"身份证号": ""}, "register-field-missing"),
+    ({"身份证号": "530122195503070011"}, "register-id-invalid"),
     ({"页数": "四"}, "register-value"), ({"死亡日期": "2024-13-01"}, "register-value"), ({"是否离休": "也许"}, "register-value"),
     ({"出生年月": "不详"}, "register-value"),
 ])

@@ -97,7 +97,7 @@ def test_the_same_person_in_two_rows():
 
 def test_the_same_person_twice_among_packages_is_found_at_each_of_them():
     found = same_person_findings([package(), package(OTHER_NAME, OTHER_NUMBER), package(number="53012219550307001x"), unreadable()])
-    assert {place: [finding.code for finding in findings] for place, findings in found.items()} == {0: ["person-twice"], 2: ["person-twice"]}
+    assert {place: [finding.code for finding in said] for place, said in found.items()} == {0: ["person-twice"], 2: ["person-twice"]}
     assert "001x" not in found[0][0].detail().replace("*001x", "") and NUMBER not in found[2][0].detail()
 
 
@@ -110,7 +110,8 @@ def test_a_number_cell_stands_at_the_register_and_the_package_is_still_recognise
 def test_a_wrong_number_that_the_package_has_as_well_is_said_once_by_the_package():
     wrong = "530122195503070011"
     assert compare(FIRST | {"身份证号": wrong}, packages=[package(number=wrong)]) == Compared()
-    assert [code for code, _ in at_register(compare(FIRST | {"身份证号": wrong}, packages=[]))] == ["register-id-invalid", "register-no-package"]
+    alone = compare(FIRST | {"身份证号": wrong}, packages=[])
+    assert [code for code, _ in at_register(alone)] == ["register-id-invalid", "register-no-package"]
 
 
 def test_an_unreadable_package_keeps_its_one_finding():
