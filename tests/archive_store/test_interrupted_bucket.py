@@ -182,3 +182,11 @@ def test_a_commit_whose_answer_was_lost_is_known_for_its_own(faulty_address, fau
     assert lost
     with pytest.raises(Conflict):
         store.create(ONE, SECOND, "another")
+
+
+def test_a_key_whose_creation_was_answered_too_late_is_still_ours(faulty_address, faulty):
+    keys = open_store(faulty_address)._backend
+    faulty.begin(lambda number, method, path: LOST if number == 1 else PASS)
+    keys.create("staging/one", b"mine")
+    with pytest.raises(Conflict):
+        keys.create("staging/one", b"another's")

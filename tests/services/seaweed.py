@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.services.lifeline import ends_with_its_parent
 
 HIGHEST_PORT = 55_535  # the server's gRPC ports are its http ports + 10,000
+STARTS = 3
 STARTS_WITHIN = 60.0  # seconds
 SERVICES = ("master", "volume", "filer", "s3")
 
@@ -38,17 +39,32 @@ class S3Server:
 @contextmanager
 def start(folder: Path) -> Iterator[S3Server]:
     """Run a server with its data in the empty folder `folder` until the block ends."""
-    folder.mkdir(parents=True, exist_ok=True)
-    ports = free_ports(len(SERVICES))
     access_key, secret_key = "tests", secrets.token_hex(16)
-    process = _launch(folder, dict(zip(SERVICES, ports, strict=True)), access_key, secret_key)
+    process, ports = _started(folder, access_key, secret_key)
     try:
-        _wait(process, f"http://127.0.0.1:{ports[-1]}/", folder / "log")
         yield S3Server(f"127.0.0.1:{ports[-1]}", access_key, secret_key)
     finally:
+        _end(process, ports)
+
+
+def _started(folder: Path, access_key: str, secret_key: str) -> tuple[subprocess.Popen[bytes], list[int]]:
+    """A server that answers. Tries again with other ports: between looking and starting somebody may take one."""
+    for attempt in range(1, STARTS + 1):
+        place = folder / f"start-{attempt}"
+        place.mkdir(parents=True)
+        ports = free_ports(len(SERVICES))
+        process = _launch(place, dict(zip(SERVICES, ports, strict=True)), access_key, secret_key)
+        if _answers(process, f"http://127.0.0.1:{ports[-1]}/"):
+            return process, ports
+        _end(process, ports)
+    raise RuntimeError(f"the S3 server did not start:\n{(place / 'log').read_text(errors='replace')[-2000:]}")
+
+
+def _end(process: subprocess.Popen[bytes], ports: list[int]) -> None:
+    if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)  # SIGTERM takes it half a minute, and nothing is to be kept
-        process.wait()
-        remove_sockets(ports)
+    process.wait()
+    remove_sockets(ports)
 
 
 def _launch(folder: Path, ports: dict[str, int], access_key: str, secret_key: str) -> subprocess.Popen[bytes]:
@@ -94,14 +110,14 @@ def remove_sockets(ports: list[int]) -> None:
                 left.unlink(missing_ok=True)
 
 
-def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    """Until the server answers an unsigned request with a refusal."""
+def _answers(process: subprocess.Popen[bytes], url: str) -> bool:
+    """Whether the server comes up in time: it then refuses an unsigned request."""
     until = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < until and process.poll() is None:
         if _refuses_strangers(url):
-            return
+            return True
         time.sleep(0.1)
-    raise RuntimeError(f"the S3 server did not start:\n{log.read_text(errors='replace')[-2000:]}")
+    return False
 
 
 def _refuses_strangers(url: str) -> bool:
