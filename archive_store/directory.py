@@ -15,9 +15,9 @@ from typing import IO
 
 from archive_store.backend import Found, Place, Probe
 from archive_store.disk import (
-    FOLDER_MODE,
     created,
     locked_stage,
+    make_folder,
     moved,
     sweep_stage,
     sync,
@@ -41,7 +41,7 @@ class Directory:
     def prepare(self) -> None:
         with _writing(str(self.home)):
             missing = [folder for folder in (self.home, *self.home.parents) if not folder.exists()]
-            self.home.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+            make_folder(self.home)
             for folder in missing:
                 sync(folder.parent)
 
@@ -101,7 +101,7 @@ class Directory:
             temporary = stage / "file"
             write(temporary, data)
             sync(temporary)
-            target.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+            make_folder(target.parent)
             temporary.replace(target)
             self.sync_up(target.parent)
 
@@ -144,7 +144,7 @@ class Directory:
     def staging(self) -> Iterator[Path]:
         """A folder of our own on the same file system; the lock on it tells recovery that we live."""
         staging = self.home / STAGING
-        staging.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        make_folder(staging)
         stage, lock = locked_stage(staging)
         try:
             yield stage
@@ -185,7 +185,7 @@ class DirectoryStage:
     def commit(self, inventory: Inventory) -> None:
         version = self._object / f"v{self._number}"
         with _writing(self._folder):
-            version.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+            make_folder(version)
             write(version / INVENTORY, inventory.raw)
             write(version / SIDECAR, inventory.sidecar)
             if self._number == 1:
@@ -208,7 +208,7 @@ class DirectoryStage:
             temporary.unlink()
             return digest.hexdigest()
         target = self._object / path
-        target.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        make_folder(target.parent)
         temporary.rename(target)
         return digest.hexdigest()
 

@@ -64,6 +64,13 @@ def moved(source: Path, target: Path) -> bool:
     return True
 
 
+def make_folder(path: Path) -> None:
+    """A folder and those above it that are missing, all with the same rights (`mkdir(parents=True)` would not)."""
+    if not path.is_dir():
+        make_folder(path.parent)
+        path.mkdir(mode=FOLDER_MODE, exist_ok=True)
+
+
 def created(path: Path) -> IO[bytes]:
     """A new file to write into; FileExistsError where there is one."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb")

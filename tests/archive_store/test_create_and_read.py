@@ -158,3 +158,10 @@ def test_a_kept_file_cannot_be_written_by_accident(tmp_path):
     pages = list(Path(tmp_path, "ocfl").rglob("v1/content/pages/*.jpg"))
     assert len(pages) == 2
     assert [path for path in pages if path.stat().st_mode & 0o222] == []
+
+
+def test_strangers_on_the_machine_may_not_look_into_it(tmp_path):
+    store = open_store(str(tmp_path / "store"))
+    store.create(ONE, CONTENTS, "accession")
+    store.derivatives.put("ocr/engine-1/0123456789.json", b"{}")
+    assert [path for path in (tmp_path / "store").rglob("*") if path.stat().st_mode & 0o007] == []
