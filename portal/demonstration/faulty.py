@@ -17,8 +17,9 @@ from portal.demonstration.pages import PageImages, jpeg
 from portal.demonstration.paper import tilted
 from portal.demonstration.people import Person, make_people
 from portal.demonstration.register_rows import head_of, row_of
-from portal.demonstration.register_sheet import FILE_NAME, write_register
-from portal.demonstration.sample import make_empty
+from portal.demonstration.sample import filling
+from portal.transfers.register import FILE_NAME
+from portal.transfers.register_sheet import write_register
 
 PAGES = 4
 DIED = date(2024, 6, 18)
@@ -53,17 +54,18 @@ class _Contents:
 
 def write_faulty(out: Path, seed: int, enterprise: Enterprise = ENTERPRISES[1]) -> FaultyBatch:
     """Writes the batch into `out`; the same seed gives the same bytes. Raises NotEmpty unless `out` is new or empty."""
-    make_empty(out)
-    planted, rows = [], []
-    for number, person in enumerate(make_people(len(_FAULTS), seed, enterprise), start=1):
-        plant, codes = _FAULTS[number - 1]
-        contents = _contents(person, seed)
-        plant(contents)
-        packed = write_package(out, person, contents.entries, contents.images)
-        planted.append(Planted(packed, codes))
-        rows.append({**row_of(number, packed), **contents.row})
-    register = out / FILE_NAME
-    write_register(register, head_of(enterprise, [entry.packed for entry in planted], seed), rows)
+    with filling(out):
+        planted, rows = [], []
+        for number, person in enumerate(make_people(len(_FAULTS), seed, enterprise), start=1):
+            plant, codes = _FAULTS[number - 1]
+            contents = _contents(person, seed)
+            plant(contents)
+            packed = write_package(out, person, contents.entries, contents.images)
+            planted.append(Planted(packed, codes))
+            rows.append({**row_of(number, packed), **contents.row})
+        register = out / FILE_NAME
+        head = head_of(enterprise, [entry.packed for entry in planted], seed)
+        register.write_bytes(write_register(head, rows))
     return FaultyBatch(tuple(planted), register)
 
 

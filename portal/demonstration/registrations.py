@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from portal.demonstration.careers import career, told
 from portal.demonstration.drafts import Draft, answers, dotted, head, home, number_row, opinion, photo_of, row, who
+from portal.demonstration.families import Kin, family, relatives
 from portal.demonstration.sheets import Panel, Photo, Row, Seal, Sheet
 
 
@@ -166,63 +167,25 @@ def _steps(draft: Draft) -> tuple[Row, ...]:
 
 
 def _family(draft: Draft, seal: Seal | None = None) -> tuple[Row | Panel, ...]:
-    """Members of the family, then relatives and friends, then what the office says to them."""
+    """Members of the family, then relatives, then what the office says to them."""
     person = draft.person
-    surname, age = person.name[0], draft.year - person.born.year
-    members = [
-        answers(
-            "父亲", surname + draft.pick("有才", "正清", "国安", "应昌"), str(age + 26), "群众", f"{person.native_place}农民", 2.2
-        ),
-        answers(
-            "母亲",
-            draft.pick("李", "赵", "毕", "段") + draft.pick("凤英", "桂仙", "秀莲"),
-            str(age + 23),
-            "群众",
-            f"{person.native_place}农民",
-            2.2,
-        ),
-    ]
-    if age > 24:
-        members += [
-            answers(
-                "妻子" if person.sex == "男" else "丈夫", person.spouse, str(age - 1), "群众", f"{draft.enterprise}职工", 2.2
-            ),
-            answers(
-                "儿子" if person.child[-1] in "磊伟鹏勇" else "女儿",
-                person.child,
-                str(max(1, age - 25)),
-                "—",
-                "在校学生" if age < 45 else "在外工作",
-                2.2,
-            ),
-        ]
-    head_row = head("称谓", "姓名", "年龄", "政治面貌", "工作单位及职务", 2.2)
+    labels = head("称谓", "姓名", "年龄", "政治面貌", "工作单位及职务", 2.2)
+    clear = draft.pick("家庭成员和主要社会关系历史清楚，无其他需要说明的问题。", "以上所填各项属实，没有隐瞒。")
     return (
         head("家庭主要成员情况", height=96),
-        head_row,
-        *members,
+        labels,
+        *map(_kin, family(person, draft.year)),
         answers("", "", "", "", "", 2.2),
         head("主要社会关系情况", height=96),
-        head_row,
-        answers(
-            draft.pick("舅父", "姑父"),
-            draft.clerk(),
-            str(age + 20),
-            "中共党员",
-            draft.pick("滇中市农机站干部", "青溪公社会计", "滇中铁路分局工人"),
-            2.2,
-        ),
-        answers(
-            draft.pick("堂兄", "表弟"), draft.clerk(), str(age + 3), "群众", draft.pick("滇中市百货公司职工", "青溪中学教师"), 2.2
-        ),
-        Panel(
-            "需要说明的问题",
-            draft.pick("家庭成员和主要社会关系历史清楚，无其他需要说明的问题。", "以上所填各项属实，没有隐瞒。"),
-            signed=person.name,
-            dated=draft.dated,
-        ),
+        labels,
+        *map(_kin, relatives(person, draft.year)),
+        Panel("需要说明的问题", clear, signed=person.name, dated=draft.dated),
         opinion(draft, "审核意见", "经核对，所填内容与本人档案一致。", seal or draft.office_seal),
     )
+
+
+def _kin(kin: Kin) -> Row:
+    return answers(kin.relation, kin.name, str(kin.age), kin.politics, kin.work, 2.2)
 
 
 def _statement(draft: Draft) -> tuple[Panel, ...]:

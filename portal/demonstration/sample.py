@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +12,17 @@ from portal.demonstration.enterprises import ENTERPRISES, Enterprise
 from portal.demonstration.packages import Packed, entries_of, images_of, write_package
 from portal.demonstration.people import Person, make_people
 from portal.demonstration.register_rows import head_of, row_of
-from portal.demonstration.register_sheet import FILE_NAME, write_register
-from portal.wording import gettext
+from portal.transfers.register import FILE_NAME
+from portal.transfers.register_sheet import write_register
+from portal.wording import N_, gettext
 
 
 class NotEmpty(Exception):
-    """The folder holds something already; nothing was written. The text is the sentence that a person reads."""
+    """The folder holds something already; nothing was written. `sentence` is what a person reads."""
+
+    def __init__(self, folder: Path):
+        self.sentence = gettext(N_("%(folder)s 不是空文件夹，样例只写进新的或空的文件夹"), folder=folder)
+        super().__init__(self.sentence)
 
 
 @dataclass(frozen=True)
@@ -26,24 +33,44 @@ class Samples:
     register: Path
 
 
-def write_samples(out: Path, people: int, pages: int, seed: int, enterprise: Enterprise = ENTERPRISES[0]) -> Samples:
+def write_samples(
+    out: Path,
+    people: int,
+    pages: int,
+    seed: int,
+    enterprise: Enterprise = ENTERPRISES[0],
+    on_package: Callable[[int], None] = lambda done: None,
+) -> Samples:
     """Writes so many packages (at least 1) of exactly `pages` pages each (at least 1), and the register, into `out`.
 
-    The same arguments and fonts give the same bytes. Raises NotEmpty unless `out` is new or an empty folder.
+    The same arguments and fonts give the same bytes. `on_package` hears how many packages are written. Raises NotEmpty unless `out` is new or an empty folder.
     """
-    make_empty(out)
-    packages = [_write(out, person, pages, seed) for person in make_people(people, seed, enterprise)]
-    register = out / FILE_NAME
-    rows = [row_of(number, packed) for number, packed in enumerate(packages, start=1)]
-    write_register(register, head_of(enterprise, packages, seed), rows)
+    with filling(out):
+        packages = []
+        for person in make_people(people, seed, enterprise):
+            packages.append(_write(out, person, pages, seed))
+            on_package(len(packages))
+        register = out / FILE_NAME
+        rows = [row_of(number, packed) for number, packed in enumerate(packages, start=1)]
+        register.write_bytes(write_register(head_of(enterprise, packages, seed), rows))
     return Samples(tuple(packages), register)
 
 
-def make_empty(out: Path) -> None:
-    """Makes the folder where it is not there. Raises NotEmpty where something stands at its place or in it."""
+@contextmanager
+def filling(out: Path) -> Iterator[None]:
+    """Makes the folder where it is not there; where filling it fails, it is left as it was found. Raises NotEmpty."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise NotEmpty(gettext("%(folder)s 不是空文件夹，样例只写进新的或空的文件夹", folder=out))
+        raise NotEmpty(out)
+    found = out.exists()
     out.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for path in out.iterdir():
+            path.unlink()
+        if not found:
+            out.rmdir()
+        raise
 
 
 def _write(out: Path, person: Person, pages: int, seed: int) -> Packed:

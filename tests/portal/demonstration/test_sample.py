@@ -102,3 +102,19 @@ def test_a_file_in_the_place_of_the_folder_is_left_as_it_is(tmp_path):
 
 def test_an_empty_folder_will_do(tmp_path):
     assert write_samples(tmp_path, people=1, pages=1, seed=1).packages[0].path.parent == tmp_path
+
+
+@pytest.mark.parametrize("stands_already", [True, False])
+def test_where_writing_fails_the_folder_is_left_as_it_was_found(tmp_path, stands_already):
+    out = tmp_path / "out"
+    if stands_already:
+        out.mkdir()
+
+    def full(done: int) -> None:
+        assert list(out.iterdir())
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="space"):
+        write_samples(out, people=2, pages=1, seed=1, on_package=full)
+    assert out.exists() is stands_already
+    assert not stands_already or not list(out.iterdir())
