@@ -36,7 +36,9 @@ class Limits:
     """What a child may use. Its time grows with each step that it announces, so that honest work gets time by its pages."""
 
     seconds: float = 15.0
+    """From the start, and for any one step."""
     seconds_per_step: float = 3.0
+    """What each step adds to the time from the start."""
     longest_seconds: int = 4 * 3600
     resident_bytes: int = 470 << 20
     """Together with the parent's polling this keeps a checking process under 500 MB."""
@@ -44,7 +46,7 @@ class Limits:
     """Address space that may be added once the child has loaded its modules."""
     file_bytes: int = 320 << 20
     open_files: int = 64
-    answer_bytes: int = 64 << 20
+    answer_bytes: int = 32 << 20
     complaint_bytes: int = 16 << 10
     """How much of its standard error is kept: decoders write lines that come from the file."""
 
@@ -121,9 +123,9 @@ class _Conversation:
         self.child, self.limits, self.on_step = child, limits, on_step
         assert child.stdin and child.stdout and child.stderr
         self.stdin, self.stdout, self.stderr = child.stdin, child.stdout, child.stderr
-        self.started = time.monotonic()
+        self.started = self.stepped = time.monotonic()
         self.steps, self.step = 0, ""
-        self.received, self.complaint = bytearray(), bytearray()
+        self.line, self.complaint = bytearray(), bytearray()
 
     def answer(self, request: bytes) -> Any:
         with selectors.DefaultSelector() as selector:
@@ -139,8 +141,7 @@ class _Conversation:
                         continue
                     if not got:
                         raise self._stopped(self._how_it_ended())
-                    self.received += got
-                    for line in self._lines():
+                    for line in self._lines(got):
                         if "step" not in line:
                             return self._last(line)
                         self._note(line["step"])
@@ -153,8 +154,9 @@ class _Conversation:
             raise self._stopped("crash") from None
 
     def _watch(self) -> None:
-        allowed = min(self.limits.seconds + self.limits.seconds_per_step * self.steps, self.limits.longest_seconds)
-        if time.monotonic() - self.started > allowed:
+        now, limits = time.monotonic(), self.limits
+        allowed = min(limits.seconds + limits.seconds_per_step * self.steps, limits.longest_seconds)
+        if now - self.started > allowed or now - self.stepped > limits.seconds:
             raise self._stopped("time")
         if resident_bytes(self.child.pid) > self.limits.resident_bytes:
             raise self._stopped("memory")
@@ -164,15 +166,20 @@ class _Conversation:
             selector.unregister(self.stderr)
         self.complaint += got[: max(0, self.limits.complaint_bytes - len(self.complaint))]
 
-    def _lines(self) -> list[dict]:
-        if len(self.received) > self.limits.answer_bytes:
+    def _lines(self, got: bytes) -> list[dict]:
+        """The lines that end in what was just received."""
+        first, *others = got.split(b"\n")
+        self.line += first
+        if len(self.line) > self.limits.answer_bytes:
             raise self._stopped("answer")
-        *whole, rest = self.received.split(b"\n")
-        self.received = bytearray(rest)
-        return [json.loads(line) for line in whole]
+        ended = []
+        for following in others:
+            ended.append(json.loads(self.line))
+            self.line = bytearray(following)
+        return ended
 
     def _note(self, step: str) -> None:
-        self.steps, self.step = self.steps + 1, step
+        self.steps, self.step, self.stepped = self.steps + 1, step, time.monotonic()
         if self.on_step:
             self.on_step(step)
 
@@ -211,7 +218,7 @@ def serve() -> None:
     _limit(limits)
 
     def tell(line: dict) -> None:
-        outgoing.write(json.dumps(line).encode() + b"\n")
+        outgoing.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
         outgoing.flush()
 
     module, _, name = request["function"].partition(":")

@@ -62,7 +62,8 @@ def jpeg_facts(content: Content, standard: Standard, _step: Callable[[], None]) 
     end = jpeg_end(content)
     if end is None:
         facts.trouble("page-unreadable", why=N_("文件不完整"))
-    elif end < content.size:
+        return facts
+    if end < content.size:
         facts.trouble("page-trailing", bytes=content.size - end)
     facts.sheets.append(_sheet(_opened(content.file, JPEG), standard, facts))
     return facts
@@ -74,19 +75,25 @@ def tiff_facts(content: Content, standard: Standard, step: Callable[[], None]) -
     if ends_as_zip(content):
         facts.trouble("page-type", actual="ZIP", expected="TIFF")
     image = _opened(content.file, TIFF)
-    for frame in range(_frames(image, facts)):
+    for frame in range(MOST_SHEETS + 1):
+        if not _at_frame(image, frame):
+            return facts
+        if frame == MOST_SHEETS:
+            facts.trouble("page-unreadable", why=N_("一个文件里的页太多"))
+            return facts
         if frame:
             step()
-        image.seek(frame)
         facts.sheets.append(_sheet(image, standard, facts))
     return facts
 
 
-def _frames(image: Image.Image, facts: FileFacts) -> int:
-    count = getattr(image, "n_frames", 1)
-    if count > MOST_SHEETS:
-        facts.trouble("page-unreadable", why=N_("一个文件里的页太多"))
-    return min(count, MOST_SHEETS)
+def _at_frame(image: Image.Image, frame: int) -> bool:
+    """Goes to a frame; whether there is one. Asking for their number would walk through all of them first."""
+    try:
+        image.seek(frame)
+    except EOFError:
+        return False
+    return True
 
 
 def _opened(file: BinaryIO, kind: str) -> Image.Image:

@@ -17,7 +17,7 @@ from portal import sandbox
 from portal.regulation.finding import Finding, verdict
 from portal.regulation.standard import Standard
 from portal.transfers.layout import OPTIMISED, ORIGINAL
-from portal.transfers.members import PACKAGE, Refused, refuse, same_name, shown
+from portal.transfers.members import PACKAGE, Refused, decode_names, refuse, same_name, shown
 from portal.wording import N_
 
 _log = logging.getLogger(__name__)
@@ -78,8 +78,12 @@ def wanted_files(report: Report) -> list[dict[str, Any]]:
 
 
 def package_name(path: Path) -> str:
-    """What a package is called: the name of its folder, or of its ZIP without the extension."""
-    return path.stem if path.suffix.lower() == ".zip" else path.name
+    """What a package is called: the name of its folder, or of its ZIP without the extension, from whatever encoding."""
+    name = path.stem if path.suffix.lower() == ".zip" else path.name
+    try:
+        return decode_names([(os.fsencode(name), False)])[0]
+    except Refused:
+        return name
 
 
 def refuse_special(path: Path) -> None:
@@ -112,7 +116,8 @@ def _stopped(stop: sandbox.Stopped) -> Finding:
     """A child that passed a limit or died on a member: the member is named."""
     if stop.reason in _STOPPED:
         return Finding("package-check-stopped", PACKAGE, {"member": shown(stop.step), "what": _STOPPED[stop.reason]})
-    _log.warning("the checking process ended: %s", stop)
+    if stop.reason == "error":  # ours to mend; a crash is what a hostile file makes of a decoder
+        _log.warning("the checking process ended: %s", stop)
     return Finding("package-check-died", PACKAGE, {"member": shown(stop.step)})
 
 

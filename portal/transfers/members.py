@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import lru_cache
 from typing import Any, Protocol
 
 from portal.regulation.finding import Finding
@@ -47,7 +47,7 @@ class Member:
 
     @property
     def name(self) -> str:
-        return PurePosixPath(self.path).name
+        return self.path.rpartition("/")[2]
 
     @property
     def folder(self) -> str:
@@ -82,6 +82,7 @@ def empty() -> Refused:
     return Refused(Finding("package-empty", PACKAGE))
 
 
+@lru_cache(maxsize=1024)
 def shown(text: str) -> str:
     """A name as it may be shown: ID numbers masked, invisible characters escaped, not too long."""
     visible = "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode() for mark in mask_in(text))

@@ -19,6 +19,10 @@ PIECE = 1 << 20
 MOST_SEGMENTS = 20_000
 """Marker segments of a JPEG; real ones have some dozens."""
 
+MOST_FILLING = 16
+"""Fill bytes that the format allows before a marker; more are no honest file."""
+END_OF_IMAGE, START_OF_SCAN = 0xD9, 0xDA
+
 JPEG, TIFF, PDF = "jpeg", "tiff", "pdf"
 NAMES = {JPEG: "JPEG", TIFF: "TIFF", PDF: "PDF"}
 ZIP = "ZIP"
@@ -54,7 +58,8 @@ def taken(source: Source, member: Member) -> Iterator[Content]:
         for piece in source.chunks(member):
             head = head or piece[:HEAD_BYTES]
             digest.update(piece)
-            spool.write(piece)
+            if kind_of(head) in NAMES:  # what is no page is counted and not kept
+                spool.write(piece)
         spool.seek(0)
         yield Content(cast(BinaryIO, spool), member.size, digest.hexdigest(), kind_of(head), head)
 
@@ -77,18 +82,23 @@ def ends_as_zip(content: Content) -> bool:
 
 
 def jpeg_end(content: Content) -> int | None:
-    """The place behind the end marker of a JPEG, None where there is no end: markers are followed, not searched for."""
-    file, at = content.file, 2
+    """The place behind the end marker of a JPEG, None where it has none or is no sound JPEG.
+
+    Markers are followed, not searched for; before the picture's own data nothing may stand between two segments (decoders
+    look for the next marker byte by byte).
+    """
+    file, at, in_picture = content.file, 2, False
     for _ in range(MOST_SEGMENTS):
         found = _marker_from(file, at)
-        if found is None:
+        if found is None or (not in_picture and found[0] > at + MOST_FILLING):
             return None
         at, kind = found
-        if kind == 0xD9:
+        if kind == END_OF_IMAGE:
             return at + 2
         if kind == 0x01 or 0xD0 <= kind <= 0xD8:
             at += 2
             continue
+        in_picture = in_picture or kind == START_OF_SCAN
         file.seek(at + 2)
         length = int.from_bytes(file.read(2), "big")
         if length < 2:

@@ -12,13 +12,14 @@ from portal import sandbox
 from portal.sandbox import Limits, Stopped
 
 CHILD = "tests.portal.children"
+USUAL = Limits()
 
 
-def run(function: str, limits: Limits = Limits(), on_step=None, **arguments):
+def run(function: str, limits: Limits = USUAL, on_step=None, **arguments):
     return sandbox.run(f"{CHILD}:{function}", arguments, limits, on_step)
 
 
-def stopped(function: str, limits: Limits = Limits(), **arguments) -> Stopped:
+def stopped(function: str, limits: Limits = USUAL, **arguments) -> Stopped:
     with pytest.raises(Stopped) as caught:
         run(function, limits, **arguments)
     return caught.value
@@ -55,6 +56,12 @@ def test_a_child_that_stands_still_is_ended_and_says_where_it_was():
 def test_steps_give_more_time_but_not_without_end():
     assert run("work", Limits(seconds=1.0, seconds_per_step=0.5), steps=12, seconds=0.15) == 12
     assert stopped("spin", Limits(seconds=1.0, longest_seconds=1)).reason == "time"
+
+
+def test_no_step_takes_longer_than_the_whole_may_without_steps():
+    """However much time earlier steps have earned."""
+    stop = stopped("work", Limits(seconds=0.7, seconds_per_step=100), steps=2, seconds=5)
+    assert (stop.reason, stop.step) == ("time", "page 0")
 
 
 def test_memory_is_bounded():

@@ -1,6 +1,7 @@
 """Every way in which the field writes a hand-over package is read, and gives the same model (`domain.md` 2.1)."""
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -96,6 +97,18 @@ class _Unflagged(zipfile.ZipInfo):
 
     def _encodeFilenameFlags(self):
         return self.raw, self.flag_bits & ~0x800
+
+
+def test_a_folder_with_names_in_an_old_encoding_is_read(expected, tmp_path):
+    """As an unpacking program leaves it that knows nothing of encodings."""
+    root = os.fsencode(tmp_path)
+    for path, content in RIGHT.members().items():
+        target = os.path.join(root, path.encode("gbk"))
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with open(target, "wb") as file:
+            file.write(content)
+    folder = Path(os.fsdecode(os.path.join(root, RIGHT.called.encode("gbk"))))
+    assert summary(report_on(folder)) == summary(limited_report_on(folder)) == expected
 
 
 def test_a_zip_written_as_a_stream_is_read(expected, tmp_path):

@@ -155,6 +155,18 @@ def test_a_page_that_is_a_zip_as_well(name, tmp_path):
     assert of_file(name, whole + b"PK\x05\x06" + bytes(18), tmp_path)[0] in ("page-type", "page-trailing")
 
 
+def test_a_page_in_which_a_decoder_would_search_for_minutes(tmp_path):
+    """Three hundred megabytes of nothing before the picture: found out without looking at each byte."""
+    folder = one_file("1-1-001.JPG", b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(9)).unpack(tmp_path)
+    page = folder / ORIGINALS / "1-1-001.JPG"
+    with page.open("ab") as file:
+        file.truncate(290 << 20)
+        file.seek(0, 2)
+        file.write(jpeg("x")[2:])
+    codes_found = [row["code"] for row in limited_report_on(folder)["findings"]]
+    assert codes_found == ["package-no-optimised", "page-unreadable"]
+
+
 def test_a_large_image_is_told_from_its_header(tmp_path):
     head = bytearray(jpeg("big", (64, 64)))
     place = head.index(b"\xff\xc0") + 5

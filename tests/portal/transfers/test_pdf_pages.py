@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 
 import pytest
 
@@ -70,6 +71,18 @@ def test_an_encrypted_pdf_is_refused_whether_or_not_it_asks_for_a_password(tmp_p
 def test_a_pdf_page_of_enormous_size_is_never_drawn(tmp_path):
     huge = text_pdf("a").replace(b"0 0 595 842", b"0 0 99999 99999")
     assert "page-too-large" in of_file("1-1-001.pdf", huge, tmp_path)
+
+
+def test_a_pdf_that_unpacks_to_gigabytes_ends_its_child_and_is_named(tmp_path):
+    packer = zlib.compressobj(1)
+    bomb = b"".join(packer.compress(b" " * (1 << 20)) for _ in range(700)) + packer.flush()
+    pdf = assembled_pdf({
+        1: "<</Type/Catalog/Pages 2 0 R>>", 2: "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        3: "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>",
+        4: f"<</Length {len(bomb)}/Filter/FlateDecode>>stream\n{bomb.decode('latin-1')}\nendstream",
+    })
+    (row,) = limited_report_on(one_file("1-1-001.pdf", pdf).unpack(tmp_path))["findings"]
+    assert row["code"] in ("package-check-died", "package-check-stopped") and "1-1-001.pdf" in row["facts"]["member"]
 
 
 def test_pdf_pages_that_go_round_in_a_circle_are_a_finding(tmp_path):
