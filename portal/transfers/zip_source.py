@@ -41,8 +41,9 @@ class ZipSource:
         members, folders = [], []
         for entry, name in zip(entries, names, strict=True):
             path = clean_path(name)
-            _refuse_kind(entry, path, name.endswith("/"))
-            if name.endswith("/"):
+            is_folder = name.endswith("/") or stat.S_ISDIR(entry.mode)
+            _refuse_kind(entry, path, is_folder)
+            if is_folder:
                 folders.append(path)
             else:
                 members.append(Member(path, entry.size, entry))
