@@ -120,9 +120,7 @@ def improvement(draft: Draft, pages: int) -> tuple[Sheet, ...]:
             ),
             share=1.4,
         ),
-        opinion(
-            draft, "鉴定意见", f"经三个月运行考核，效果良好，年节约{saved}元，同意推广。", Seal(draft.enterprise, "技术委员会")
-        ),
+        opinion(draft, "鉴定意见", f"经三个月运行考核，效果良好，年节约{saved}元，同意推广。", Seal(draft.enterprise, "技术委员会")),
     )
     return (first, *_more(draft, pages))
 

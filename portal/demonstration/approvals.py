@@ -103,9 +103,7 @@ def retirement(draft: Draft, pages: int) -> tuple[Sheet, ...]:
         ),
         Panel("工作简历", told(person, draft.year), share=1.6),
         Panel("本人申请", f"本人{special}，申请办理退休手续。", signed=person.name, dated=draft.dated, share=0.8),
-        opinion(
-            draft, "企业意见", f"经审核，该同志{special}，连续工龄{person.years_of_service}年，同意申报退休。", draft.office_seal
-        ),
+        opinion(draft, "企业意见", f"经审核，该同志{special}，连续工龄{person.years_of_service}年，同意申报退休。", draft.office_seal),
         opinion(
             draft,
             "审批部门意见",
@@ -134,9 +132,7 @@ def service_years(draft: Draft, pages: int) -> tuple[Sheet, ...]:
             "视同缴费",
             1.2,
         ),
-        answers(
-            f"1993.01—{dotted(draft.year, 1)}", 1.6, draft.enterprise, 2.2, f"{max(1, draft.year - 1993)}年", "实际缴费", 1.2
-        ),
+        answers(f"1993.01—{dotted(draft.year, 1)}", 1.6, draft.enterprise, 2.2, f"{max(1, draft.year - 1993)}年", "实际缴费", 1.2),
         answers("合计", 1.6, "", 2.2, f"{max(1, draft.year - person.started.year)}年", "", 1.2),
         Panel(
             "认定依据",
@@ -194,9 +190,7 @@ def abroad(draft: Draft, pages: int) -> tuple[Sheet, ...]:
             "停留时间",
             draft.pick("二十天", "一个月", "三个月"),
         ),
-        Panel(
-            "任务说明", draft.pick("受公司派遣，随团承担{product}项目的现场技术服务。", "参加援外项目的{skill}工作。"), share=1.2
-        ),
+        Panel("任务说明", draft.pick("受公司派遣，随团承担{product}项目的现场技术服务。", "参加援外项目的{skill}工作。"), share=1.2),
         opinion(draft, "派出单位意见", "该同志政治可靠，身体健康，业务熟练，同意派出。", draft.seal),
         opinion(draft, "主管部门审批意见", "同意。", draft.authority_seal),
         photo=True,

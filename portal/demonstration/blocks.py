@@ -206,9 +206,10 @@ def _label(page: Page, label: str, box: Box) -> None:
 
 
 def _label_across(page: Page, label: str, box: Box) -> None:
-    """Four characters a line, so that 主管领导 stands above 评语."""
+    """Four characters a line, so that 主管领导 stands above 评语; five are 介绍人 above 意见."""
     x0, y0, x1, y1 = box
-    lines = [label[start : start + 4] for start in range(0, len(label), 4)]
+    most = 3 if len(label) == 5 else 4
+    lines = [label[start : start + most] for start in range(0, len(label), most)]
     style = Style(size=SIZE_PRINT)
     y = (y0 + y1) / 2 - (len(lines) - 1) * 29 + style.size * 0.36
     for line in lines:

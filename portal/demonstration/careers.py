@@ -24,9 +24,7 @@ def career(person: Person, year: int) -> tuple[Step, ...]:
     steps = _steps(person)
     begun = [step for step in steps if int(step[0][:4]) <= year] or steps[:1]
     ends = [since for since, *_ in begun[1:]] + ["至今"]
-    return tuple(
-        Step(since, until, place, post, _witness(person, since)) for (since, place, post), until in zip(begun, ends, strict=True)
-    )
+    return tuple(Step(since, until, place, post, _witness(person, since)) for (since, place, post), until in zip(begun, ends, strict=True))
 
 
 def told(person: Person, year: int) -> str:

@@ -117,9 +117,7 @@ def contract(draft: Draft, pages: int) -> tuple[Sheet, ...]:
             closing=("甲方（盖章）    乙方（签名）：" + person.name, draft.dated) if last else (),
             seal=draft.seal if last else None,
         )
-        sheets.append(
-            Sheet(draft.title if page == 0 else "", (letter,), person.name, draft.year, right=f"第 {page + 1} 页 共 {pages} 页")
-        )
+        sheets.append(Sheet(draft.title if page == 0 else "", (letter,), person.name, draft.year, right=f"第 {page + 1} 页 共 {pages} 页"))
     return tuple(sheets)
 
 
@@ -140,9 +138,7 @@ def marks(draft: Draft, pages: int) -> tuple[Sheet, ...]:
                     *lines,
                     Panel(
                         "品德评语",
-                        draft.pick(
-                            "尊敬师长，遵守纪律，爱劳动。", "学习努力，团结同学，能帮助别人。", "诚实守信，积极参加集体活动。"
-                        ),
+                        draft.pick("尊敬师长，遵守纪律，爱劳动。", "学习努力，团结同学，能帮助别人。", "诚实守信，积极参加集体活动。"),
                     ),
                     opinion(draft, "教导处", "成绩属实。", Seal(schooling.school, "教导处")),
                 ),
@@ -178,9 +174,7 @@ def _official(draft: Draft, pages: int, title: str, text: str) -> tuple[Sheet, .
         Letter(f"{number}文件已于印发当日送达本人，本人无异议。\n签收人：{draft.person.name}", closing=(draft.dated,)),
     )
     heads = ("抄送和印发", "送达回证")
-    sheets += [
-        Sheet(name, (annex,), draft.person.name, draft.year, left=number) for name, annex in zip(heads, annexes, strict=True)
-    ]
+    sheets += [Sheet(name, (annex,), draft.person.name, draft.year, left=number) for name, annex in zip(heads, annexes, strict=True)]
     return tuple(sheets[:pages])
 
 

@@ -36,17 +36,34 @@ class Draft:
         return self.person.enterprise.name_in(self.year)
 
     @property
+    def at_school(self) -> bool:
+        """Whether the paper certainly comes from before the first day of work."""
+        return self.formed.before(self.person.started)
+
+    @property
+    def place(self) -> str:
+        """Where the person was: the school, later the enterprise under its name of that year."""
+        return self.person.schooling.school if self.at_school else self.enterprise
+
+    @property
+    def unit(self) -> str:
+        """The same with the workshop."""
+        return self.place if self.at_school else f"{self.enterprise}{self.person.trade.workshop}"
+
+    @property
     def dated(self) -> str:
         """The date as it is written: 1988年7月12日, as far as it is known."""
         return written(self.formed)
 
     @property
     def seal(self) -> Seal:
-        """The enterprise's seal of that year."""
-        return Seal(self.enterprise)
+        """The seal of the school or, later, of the enterprise."""
+        return Seal(self.place)
 
     @property
     def office_seal(self) -> Seal:
+        if self.at_school:
+            return Seal(self.place, "教导处")
         return Seal(self.enterprise, "劳动工资科" if self.year < 2000 else "人力资源部")
 
     @property
@@ -140,20 +157,17 @@ def who(draft: Draft) -> tuple[Row, ...]:
     return (
         row("姓名", person.name, 1.2, "性别", 0.7, person.sex, 0.6, "出生年月", dotted(person.born.year, person.born.month), 1.1),
         row("民族", person.ethnicity, 1.2, "籍贯", 0.7, person.native_place, 1.2, "政治面貌", politics(draft), 1.1),
-        row(
-            "文化程度",
-            person.schooling.level,
-            1.2,
-            "参加工作时间",
-            1.2,
-            dotted(person.started.year, person.started.month),
-            "工种",
-            0.7,
-            person.post,
-            1.4,
-        ),
-        row("工作单位", f"{draft.enterprise}{person.trade.workshop}", 3.9),
+        _schooling_and_post(draft),
+        row("学校" if draft.at_school else "工作单位", draft.unit, 3.9),
     )
+
+
+def _schooling_and_post(draft: Draft) -> Row:
+    person = draft.person
+    if draft.at_school:
+        return row("文化程度", f"{person.schooling.level}在读", 1.2, "健康状况", 1.2, "良好", "职务", 0.7, "学生", 1.4)
+    started = dotted(person.started.year, person.started.month)
+    return row("文化程度", person.schooling.level, 1.2, "参加工作时间", 1.2, started, "工种", 0.7, person.post, 1.4)
 
 
 def politics(draft: Draft) -> str:

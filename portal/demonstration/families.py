@@ -1,4 +1,5 @@
 """Kin as forms list them: always the same people for the same person, ageing with the years."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

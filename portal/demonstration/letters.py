@@ -58,9 +58,7 @@ def application(draft: Draft, pages: int) -> tuple[Sheet, ...]:
     """入党申请书, 入团申请书, 转正申请书."""
     body = "中国共产党" if "党" in draft.title else "中国共产主义青年团"
     opening = (
-        f"我自愿申请加入{body}，为建设社会主义贡献自己的力量。"
-        if "转正" not in draft.title
-        else "我的预备期已满，现向党组织提出转正申请。"
+        f"我自愿申请加入{body}，为建设社会主义贡献自己的力量。" if "转正" not in draft.title else "我的预备期已满，现向党组织提出转正申请。"
     )
     return _pages(draft, pages, opening, THOUGHT + WORK, salutation="敬爱的党支部：" if "党" in draft.title else "敬爱的团支部：")
 

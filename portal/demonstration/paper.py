@@ -101,7 +101,7 @@ def _stock(noise: numpy.random.Generator, kind: str) -> Image.Image:
     """One sheet of paper: its colour, clouds, darker rims, grain and some foxing."""
     depth = {"aged": 20, "cream": 11, "white": 4}[kind]
     shade = _clouds(noise, depth) - _rim(depth * 1.2) - _foxing(noise, depth)
-    grain = _grain(noise, 2.6 if kind == "aged" else 2.0)
+    grain = _grain(noise, 2.3 if kind == "aged" else 2.0)
     sheet = numpy.empty((HEIGHT, WIDTH, 3), dtype=numpy.uint8)
     for channel, (base, weight) in enumerate(zip(_COLOURS[kind], (0.75, 1.0, 1.55), strict=True)):
         sheet[..., channel] = numpy.clip(base + weight * shade + grain, 0, 255)

@@ -27,6 +27,10 @@ VILLAGES = ("永乐社区", "兴和社区", "月山社区", "中和社区", "渠
 ETHNICITIES = ("汉族",) * 7 + ("彝族", "彝族", "回族", "白族")
 
 
+UNLIKE_NAMES, UNLIKE_TAILS = 1000, 24
+"""So many people of one enterprise have names, and last four characters of their masked numbers, of their own."""
+
+
 @dataclass(frozen=True)
 class Schooling:
     """`level` as forms name it, `school` (invented) and the year of leaving it."""
@@ -85,18 +89,20 @@ def make_people(count: int, seed: int, enterprise: Enterprise = ENTERPRISES[0]) 
 
 
 def _distinct(count: int, seed: int, enterprise: Enterprise) -> Iterator[Person]:
-    """Persons one after another, passing over a number met before, and a name as long as names are plenty."""
+    """Persons one after another, passing over numbers met before; as long as there are plenty, names and tails as well."""
     rng = Random(f"people/{seed}/{enterprise.uscc}")
-    numbers: set[str] = set()
-    names: set[str] = set()
+    met: set[str] = set()
     made = 0
     while made < count:
         person = _person(rng, enterprise)
-        repeated = person.id_number in numbers or (person.name in names and len(names) < 2000)
-        if repeated:
+        marks = {person.id_number}
+        if made < UNLIKE_NAMES:
+            marks.add(person.name)
+        if made < UNLIKE_TAILS:
+            marks.add(person.id_number[-4:])
+        if marks & met:
             continue
-        numbers.add(person.id_number)
-        names.add(person.name)
+        met |= marks
         made += 1
         yield person
 

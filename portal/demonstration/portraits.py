@@ -17,9 +17,7 @@ def portrait(width: int, height: int, woman: bool, kind: int) -> Image.Image:
     middle, face, chin = width / 2, width * (0.165 + 0.008 * kind), height * 0.60
     if woman:
         pen.rounded_rectangle((middle - face * 1.38, height * 0.17, middle + face * 1.38, chin + 8), radius=face, fill=46)
-    pen.rounded_rectangle(
-        (middle - width * 0.40, height * 0.71, middle + width * 0.40, height * 1.4), radius=70, fill=70 + 12 * kind
-    )
+    pen.rounded_rectangle((middle - width * 0.40, height * 0.71, middle + width * 0.40, height * 1.4), radius=70, fill=70 + 12 * kind)
     pen.polygon(((middle - 46, height * 0.70), (middle + 46, height * 0.70), (middle, height * 0.86)), fill=224)
     pen.rectangle((middle - face * 0.45, chin - 20, middle + face * 0.45, height * 0.75), fill=186)
     pen.ellipse((middle - face, height * 0.24, middle + face, chin + 14), fill=204)

@@ -90,11 +90,9 @@ def joining(draft: Draft, pages: int) -> tuple[Sheet, ...]:
     body = "中国共产党" if party else "中国共产主义青年团"
     wish = (
         f"我志愿加入{body}，拥护{'党的纲领，遵守党的章程，履行党员义务，执行党的决定' if party else '团的章程，履行团员义务，执行团的决议'}，"
-        + draft.pick(
-            "努力学习，努力工作，在{workshop}的岗位上起带头作用。", "在{post}岗位上钻研技术，团结同志，为{product}多作贡献。"
-        )
+        + _promise(draft)
     )
-    seal = draft.party_seal if party else Seal(f"共青团{draft.enterprise}委员会")
+    seal = draft.party_seal if party else Seal(f"共青团{draft.place}委员会")
     sponsors = f"{draft.clerk()}、{draft.clerk()}"
     first = _sheet(
         draft,
@@ -131,9 +129,7 @@ def soldier(draft: Draft, pages: int) -> tuple[Sheet, ...]:
         row("服役起止", served, 2.4, "立功受奖", draft.pick("嘉奖一次", "三等功一次", "无"), 1.6),
         Panel(
             "服役期间表现",
-            draft.pick(
-                "该同志服从命令，训练刻苦，作风过硬，圆满完成战备施工任务。", "该同志爱护装备，团结战友，多次完成抢险救灾任务。"
-            ),
+            draft.pick("该同志服从命令，训练刻苦，作风过硬，圆满完成战备施工任务。", "该同志爱护装备，团结战友，多次完成抢险救灾任务。"),
             share=1.2,
         ),
         Panel("本人要求", "服从组织安排，回原籍参加工业建设。", signed=person.name, dated=draft.dated),
@@ -150,7 +146,7 @@ def _sheet(draft: Draft, *blocks: Row | Panel, photo: bool = False, left: str = 
         blocks=blocks,
         writer=draft.person.name,
         year=draft.year,
-        left=f"{draft.title}（续页）" if continued else left or f"填报单位：{draft.enterprise}",
+        left=f"{draft.title}（续页）" if continued else left or f"填报单位：{draft.place}",
         right=draft.person.name if continued else f"填表时间：{draft.dated}",
         photo=photo_of(draft.person) if photo else Photo.NONE,
         foot="" if continued else "注：本表用钢笔或毛笔填写，字迹要清楚。",
@@ -192,15 +188,26 @@ def _statement(draft: Draft) -> tuple[Panel, ...]:
     person = draft.person
     return (
         Panel("本人经历补充", told(person, draft.year), signed=person.name, dated=draft.dated, share=1.6),
-        Panel(
-            "工作表现",
-            draft.pick(
-                "在{workshop}从事{post}工作，熟练掌握{skill}，安全操作规程执行得好，年年完成生产任务。",
-                "工作中肯动脑筋，参加过{product}技术攻关，带出学徒三名，出勤率高。",
-            ),
-        ),
+        Panel("平时表现", _conduct(draft)),
         _approval(draft),
     )
+
+
+def _conduct(draft: Draft) -> str:
+    if draft.at_school:
+        return draft.pick("学习刻苦，尊敬师长，积极参加学工学农活动。", "担任过学习小组长，乐于帮助同学，劳动带头。")
+    return draft.pick(
+        "在{workshop}从事{post}工作，熟练掌握{skill}，安全操作规程执行得好，年年完成生产任务。",
+        "工作中肯动脑筋，参加过{product}技术攻关，带出学徒三名，出勤率高。",
+    )
+
+
+def _promise(draft: Draft) -> str:
+    if draft.at_school:
+        return draft.pick(
+            "努力学习文化知识，积极参加学工学农，在同学中起带头作用。", "刻苦学习，热爱劳动，团结同学，毕业后到祖国需要的地方去。"
+        )
+    return draft.pick("努力学习，努力工作，在{workshop}的岗位上起带头作用。", "在{post}岗位上钻研技术，团结同志，为{product}多作贡献。")
 
 
 def _approval(draft: Draft) -> Panel:

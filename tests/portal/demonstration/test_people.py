@@ -59,3 +59,8 @@ def test_a_seed_gives_the_same_people_again_and_another_seed_others():
     assert make_people(20, 5) == make_people(20, 5)
     assert not {person.id_number for person in make_people(20, 5)} & {person.id_number for person in make_people(20, 6)}
     assert make_people(5, 5) == make_people(20, 5)[:5]
+
+
+def test_the_first_people_of_an_enterprise_can_be_told_apart_by_name_and_by_the_masked_number(people):
+    few = people[:24]
+    assert len({person.name for person in few}) == len({identity.mask(person.id_number) for person in few}) == 24
