@@ -19,7 +19,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "catalogue": ("models",),
     "digitisation": ("models", "jobs"),
     "repository": ("models",),
-    "transfers": ("models", "jobs"),
+    "transfers": ("models", "views", "jobs"),
     "search": ("jobs",),
     "capacity": ("models",),
 }

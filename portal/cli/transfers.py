@@ -26,10 +26,10 @@ def import_packages(paths: tuple[str, ...], enterprise: str, by: str, register: 
     app = open_instance(instance())
     with app.app_context():
         from portal.accounts.queries import actor_named
-        from portal.transfers.actions import CHECK
         from portal.transfers.answers import has_failing, imported
         from portal.transfers.disk import bring
         from portal.transfers.queries import tally_of, transfer_for
+        from portal.transfers.states import CHECK
 
         actor = actor_named(by)
         batch = bring(actor, enterprise, paths, register, notice=notice, on_package=_told_copied)
@@ -50,10 +50,10 @@ def receive(batch: str, by: str) -> Answer:
     with app.app_context():
         from portal.access import Permission
         from portal.accounts.queries import actor_named
-        from portal.transfers.actions import CHECK, RECEIVE, receive_what_is_left
+        from portal.transfers.actions import receive_what_is_left
         from portal.transfers.answers import received
         from portal.transfers.queries import tally_of, transfer_for
-        from portal.transfers.states import ACCEPTED
+        from portal.transfers.states import ACCEPTED, CHECK, RECEIVE
 
         actor = actor_named(by)
         transfer_for(actor, batch, Permission.TRANSFER_RECEIVE)
@@ -91,17 +91,13 @@ def _imported_lines(found: dict[str, Any]) -> Iterator[str]:
 
 def _received_lines(found: dict[str, Any]) -> Iterator[str]:
     taken, returned = len(found["files"]), len(found["returned"])
+    said = N_("批次 %(batch)s 没有可以签收的：退回 %(returned)s 份")
     if found["accession"]:
-        yield gettext(N_("批次 %(batch)s 已签收，入藏号 %(accession)s：入藏 %(taken)s 份，退回 %(returned)s 份"), taken=taken, returned=returned, **_named(found))
-    else:
-        yield gettext(N_("批次 %(batch)s 没有可以签收的：退回 %(returned)s 份"), returned=returned, **_named(found))
+        said = N_("批次 %(batch)s 已签收，入藏号 %(accession)s：入藏 %(taken)s 份，退回 %(returned)s 份")
+    yield gettext(said, batch=found["batch"], accession=found["accession"], taken=taken, returned=returned)
     for file in found["files"]:
         yield gettext(N_("  %(reference)s · %(pages)s 页 · %(path)s"), **file)
     for file in found["returned"]:
         yield gettext(N_("  退回 · %(path)s"), path=file["path"])
         for finding in file["findings"]:
             yield f"    {finding['subject']}: {finding['detail']} ({finding['code']})"
-
-
-def _named(found: dict[str, Any]) -> dict[str, Any]:
-    return {"batch": found["batch"], "accession": found["accession"]}

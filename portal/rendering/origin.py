@@ -10,11 +10,13 @@ from flask_wtf.csrf import CSRFError
 from portal.installation import current
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+MOST_FORM_BYTES = 64 << 20
+"""What a form may carry, a register or a scanned paper with it; views that take more read their form by `streaming`."""
 
 
 def init_origin(app: Flask) -> None:
     """One token for each signed-in browser, as long as its cookie; `HX-Request` alone proves nothing."""
-    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False, MAX_CONTENT_LENGTH=MOST_FORM_BYTES)
     app.before_request(refuse_foreign)
     CSRFProtect(app)
 

@@ -17,8 +17,8 @@ def person_of(record: dict[str, Any], id_number: str, blind: str, enterprise_id:
     pinyin, initials = spell(facts["name"])
     stated = {name: facts.get(name) for name in ("residence", "household", "area", "started_work_on", "retired_on", "post")}
     return Person(
-        name=facts["name"], pinyin=pinyin, initials=initials, sex=facts["sex"], ethnicity=facts["ethnicity"], birth_date=facts["birth_date"],
-        id_number_token=facts["id_number"]["token"], id_number_index=blind, id_tail=normalise_number(id_number)[-4:],
+        name=facts["name"], pinyin=pinyin, initials=initials, sex=facts["sex"], ethnicity=facts["ethnicity"],
+        birth_date=facts["birth_date"], id_number_token=facts["id_number"]["token"], id_number_index=blind, id_tail=normalise_number(id_number)[-4:],
         enterprise_id=enterprise_id, created_at=at, **stated,
     )
 
@@ -57,7 +57,8 @@ def pages_of(record: dict[str, Any], materials: list[Material]) -> list[Page]:
     return [
         Page(
             file_id=material.file_id, material_id=material.id, number=page["number"], image=page["image"], frame=page["frame"],
-            optimised=page["optimised"], kind=page["kind"], width=page["width"], height=page["height"], dpi=page["dpi"], digest=page["sha512"],
+            optimised=page["optimised"], kind=page["kind"], width=page["width"], height=page["height"], dpi=page["dpi"],
+            digest=page["sha512"],
         )
         for material, row in zip(materials, record["materials"], strict=True) for page in row["pages"]
     ]

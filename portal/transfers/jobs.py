@@ -9,13 +9,13 @@ from portal.database import db
 from portal.jobs import Progress, register
 from portal.jobs.worker import on_start
 from portal.transfers import pictures, staging
-from portal.transfers.actions import CHECK, RECEIVE, TIDY, close, record_inspection, take_into_custody
+from portal.transfers.actions import close, record_inspection, take_into_custody
 from portal.transfers.inspection import inspect
 from portal.transfers.models import Transfer
 from portal.transfers.outline import drawn
 from portal.transfers.queries import entries_of, entry_of_package, staging_names, standard_on, today
 from portal.transfers.sealed import open_given
-from portal.transfers.states import ACCEPTED, STAGED, SUBMITTED
+from portal.transfers.states import ACCEPTED, CHECK, RECEIVE, STAGED, SUBMITTED, TIDY
 
 
 def register_jobs() -> None:

@@ -53,6 +53,10 @@ class Arrival:
         self.size += len(piece)
         return len(piece)
 
+    def seek(self, place: int) -> int:
+        """Parsers of forms rewind what they have written; nothing is read from here."""
+        return self._file.seek(place)
+
     def keep(self) -> Staged:
         """Makes it durable."""
         self._file.flush()

@@ -4,6 +4,8 @@ from portal.wording import N_
 
 DRAFT, SUBMITTED, ACCEPTED, ACCESSIONED, WITHDRAWN = "draft", "submitted", "accepted", "accessioned", "withdrawn"
 ANNOUNCED, STAGED, CHECKED, RETURNED = "announced", "staged", "checked", "returned"
+CHECK, TIDY, RECEIVE = "transfers.check", "transfers.tidy", "transfers.receive"
+"""Kinds of jobs about a batch."""
 ONLINE, DISK = "online", "disk"
 """How a batch came: uploaded by the enterprise, or brought on a disk (`guidang import`), which counts as submitted."""
 

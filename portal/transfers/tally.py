@@ -45,6 +45,8 @@ class Tally:
     pages: int = 0
     volumes: int = 0
     bytes: int = 0
+    fit_pages: int = 0
+    fit_volumes: int = 0
 
     @property
     def files(self) -> int:
@@ -70,6 +72,8 @@ def tally(rows: Iterable[Row]) -> Tally:
         setattr(count, place, getattr(count, place) + row.files)
         if row.reserved and row.state == SUBMITTED:
             count.due += row.files
+        if place == "fit":
+            count.fit_pages, count.fit_volumes = count.fit_pages + row.pages, count.fit_volumes + row.volumes
         if row.state != WITHDRAWN:
             for measure in ("materials", "pages", "volumes", "bytes"):
                 setattr(count, measure, getattr(count, measure) + getattr(row, measure))

@@ -24,7 +24,9 @@ BATCH, ACCESSION = "YJ", "RS"
 
 
 @recorded("transfer.announced", Permission.TRANSFER_ANNOUNCE)
-def announce(actor: Actor, enterprise_code: str, register: Register | None = None, packages: Iterable[Given] = (), origin: str = ONLINE) -> Recorded:
+def announce(
+    actor: Actor, enterprise_code: str, register: Register | None = None, packages: Iterable[Given] = (), origin: str = ONLINE,
+) -> Recorded:
     """Opens a batch with an entry for each package and for each further row of the register; answers its number (`YJ2026-0001`).
 
     A batch brought on a disk counts as submitted. Raises NotFound for an enterprise that is unknown or not the actor's own.
@@ -32,8 +34,8 @@ def announce(actor: Actor, enterprise_code: str, register: Register | None = Non
     enterprise = enterprise_within(actor, enterprise_code)
     at = now()
     transfer = Transfer(
-        reference=next_number(BATCH), enterprise_id=enterprise.id, enterprise=enterprise, origin=origin, state=TRANSFER.start, announced_at=at,
-        announced_by=actor.account_id,
+        reference=next_number(BATCH), enterprise_id=enterprise.id, enterprise=enterprise, origin=origin, state=TRANSFER.start,
+        announced_at=at, announced_by=actor.account_id,
     )
     if origin == DISK:
         transfer.state, transfer.submitted_at, transfer.submitted_by = SUBMITTED, at, actor.account_id

@@ -13,9 +13,7 @@ from portal.transfers.queries import entries_of
 from portal.transfers.queries.registers import ID_COLUMN
 from portal.transfers.register import Register, RegisterRow
 from portal.transfers.sealed import name_index, person_index, seal_given, seal_number, seal_written_number
-from portal.transfers.states import ANNOUNCED, FILE
-
-CHECK, TIDY = "transfers.check", "transfers.tidy"
+from portal.transfers.states import ANNOUNCED, CHECK, FILE, TIDY
 
 
 def new_entry(transfer: Transfer, position: int, name: str | None, id_number: str | None) -> TransferEntry:

@@ -124,7 +124,8 @@ def _finding(
     inspection: TransferInspection, position: int, one: Finding, lifted: dict[tuple[str, str], TransferFinding],
 ) -> TransferFinding:
     row = TransferFinding(
-        inspection_id=inspection.id, position=position, code=one.code, weight=one.weight.value, subject=mask_in(one.subject), facts=one.facts,
+        inspection_id=inspection.id, position=position, code=one.code, weight=one.weight.value, subject=mask_in(one.subject),
+        facts=one.facts,
     )
     known = lifted.get((row.code, row.subject))
     if known is not None:

@@ -18,10 +18,9 @@ from portal.transfers.actions.judging import judge_again, sum_up
 from portal.transfers.lifting import may_lift
 from portal.transfers.models import Transfer, TransferEntry
 from portal.transfers.queries import entries_of, entry_for, kept_findings, last_inspection, tally_of, transfer_for, twins_in
-from portal.transfers.states import ACCEPTED, ACCESSIONED, CHECKED, FILE, RETURNED, SUBMITTED, TRANSFER
+from portal.transfers.states import ACCEPTED, ACCESSIONED, CHECKED, FILE, RECEIVE, RETURNED, SUBMITTED, TRANSFER
 from portal.wording import N_
 
-RECEIVE = "transfers.receive"
 NOT_PASSED = N_("检测没有通过。")
 NOT_SUBMITTED = N_("本批签收时还没有提交，请放进新的批次。")
 REASON_NEEDED = N_("写一句理由，对方看得到。")
@@ -124,9 +123,9 @@ def _accept(actor: Actor, transfer: Transfer, fit: list[TransferEntry], state: s
 
 def _next_reference() -> str:
     """The next 档号 of the fonds; once given it is never given again (DA/T 13-2022)."""
-    fonds = installation.current().settings.fonds
-    number = db.session.scalar(update(Fonds).where(Fonds.code == fonds).values(last_number=Fonds.last_number + 1).returning(Fonds.last_number))
-    return file_reference(fonds, number or 0)
+    code = installation.current().settings.fonds
+    next_one = update(Fonds).where(Fonds.code == code).values(last_number=Fonds.last_number + 1)
+    return file_reference(code, db.session.scalars(next_one.returning(Fonds.last_number)).one())
 
 
 @recorded("transfer.accessioned", Permission.TRANSFER_RECEIVE)

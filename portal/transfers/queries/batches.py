@@ -7,7 +7,9 @@ from sqlalchemy import Select, case, false, func, select
 
 from portal.access import Actor, NotFound, Permission, Reach
 from portal.database import db
+from portal.people.queries import enterprises
 from portal.transfers.models import Transfer, TransferEntry
+from portal.transfers.states import TRANSFER
 from portal.transfers.tally import Row, Tally, tally
 from portal.wording import N_
 
@@ -61,3 +63,14 @@ def tallies(transfer_ids: Iterable[int]) -> dict[int, Tally]:
         row = Row(state, verdict, bool(is_barred), bool(is_reserved), files, materials, pages, volumes, size)
         rows.setdefault(transfer_id, []).append(row)
     return {transfer_id: tally(found) for transfer_id, found in rows.items()}
+
+
+def refuse_closed(actor: Actor, reference: str) -> None:
+    """Says before an upload begins whether the batch takes it. Raises Forbidden, NotFound, Refusal."""
+    TRANSFER.advance(transfer_for(actor, reference, Permission.TRANSFER_UPLOAD).state, "upload")
+
+
+def enterprise_choices(actor: Actor) -> list[tuple[str, str]]:
+    """(code, name) of the enterprises for which the actor may announce. Raises Forbidden."""
+    own_only = actor.reach(Permission.TRANSFER_ANNOUNCE) is not Reach.EVERYTHING
+    return [(one.uscc or one.legacy_code or "", one.name) for one in enterprises() if not own_only or one.id == actor.enterprise_id]

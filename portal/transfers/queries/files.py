@@ -2,17 +2,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from portal.access import Actor, NotFound, Permission
+from portal import installation
+from portal.access import Actor, NotFound, Permission, Reach, refuse
 from portal.catalogue.models import PersonnelFile
 from portal.database import db
+from portal.jobs.queries import open_about
 from portal.people.models import Person
+from portal.transfers import staging
 from portal.transfers.models import Transfer, TransferEntry, TransferPackage
 from portal.transfers.queries.batches import transfer_for
-from portal.transfers.states import ANNOUNCED, OPEN_FILE, OPEN_TRANSFER, STAGED
+from portal.transfers.states import ANNOUNCED, CHECK, OPEN_FILE, OPEN_TRANSFER
 from portal.wording import N_
 
 
@@ -57,12 +61,6 @@ def staging_names(transfer: Transfer | None = None) -> tuple[set[str], set[str]]
     return {name for name, removed in rows if removed is None}, {name for name, removed in rows if removed is not None}
 
 
-def unchecked(transfer: Transfer) -> list[int]:
-    """Packages of the batch that wait for their inspection."""
-    statement = select(TransferEntry.package_id).where(TransferEntry.transfer_id == transfer.id, TransferEntry.state == STAGED)
-    return [package_id for package_id in db.session.scalars(statement.order_by(TransferEntry.position)) if package_id]
-
-
 def twins_in(entry: TransferEntry) -> list[TransferEntry]:
     """Other files of the same batch that have a package of the same person."""
     if entry.id_number_index is None:
@@ -77,7 +75,8 @@ def twins_in(entry: TransferEntry) -> list[TransferEntry]:
 def earlier_claim(entry: TransferEntry) -> Transfer | None:
     """The batch that holds the same person's file before this one: announced earlier, or already accepted."""
     statement = select(Transfer).join(TransferEntry, TransferEntry.transfer_id == Transfer.id).where(
-        TransferEntry.id_number_index == entry.id_number_index, Transfer.id != entry.transfer_id, *_comes_first(TransferEntry, entry.transfer_id),
+        TransferEntry.id_number_index == entry.id_number_index, Transfer.id != entry.transfer_id,
+        *_comes_first(TransferEntry, entry.transfer_id),
     )
     return db.session.scalar(statement.order_by(Transfer.id).limit(1)) if entry.id_number_index else None
 
@@ -92,7 +91,10 @@ def contested(transfer: Transfer) -> set[int]:
     """Files of the batch whose person is in custody, or stands in another batch that comes first."""
     own, other = TransferEntry, aliased(TransferEntry)
     of_batch = (own.transfer_id == transfer.id, own.id_number_index.is_not(None))
-    held = select(own.id).join(Person, Person.id_number_index == own.id_number_index).join(PersonnelFile, PersonnelFile.person_id == Person.id)
+    held = (
+        select(own.id).join(Person, Person.id_number_index == own.id_number_index)
+        .join(PersonnelFile, PersonnelFile.person_id == Person.id)
+    )
     claimed = (
         select(own.id).join(other, (other.id_number_index == own.id_number_index) & (other.transfer_id != own.transfer_id))
         .join(Transfer, Transfer.id == other.transfer_id).where(*_comes_first(other, transfer.id))
@@ -105,3 +107,21 @@ def _comes_first(other: type[TransferEntry], transfer_id: int) -> tuple:
     return (
         other.state.in_(OPEN_FILE), Transfer.state.in_(OPEN_TRANSFER), (Transfer.id < transfer_id) | other.reference.is_not(None),
     )
+
+
+def picture_for(actor: Actor, reference: str, position: int, number: int) -> Path:
+    """The file of a small picture of a page in staging. Raises NotFound, and Forbidden for those who see no images."""
+    entry = entry_for(actor, reference, position)
+    if actor.reach(Permission.TRANSFER_VIEW) is Reach.DESCRIPTION:
+        raise refuse(actor, Permission.PAGE_VIEW)
+    if entry.package is None or entry.package.removed_at is not None:
+        raise NotFound
+    path = staging.pictures(installation.current().settings.staging, entry.package.staging_name) / f"{number}.jpg"
+    if not path.is_file():
+        raise NotFound
+    return path
+
+
+def checks_stopped(transfer: Transfer, staged: int) -> bool:
+    """Whether packages wait for an inspection that nobody will do: it used up its retries."""
+    return staged > 0 and open_about(f"transfer:{transfer.reference}", CHECK) == 0

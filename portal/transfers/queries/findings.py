@@ -1,6 +1,8 @@
 """What was found in the packages of a batch, and when."""
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from portal.database import db
@@ -26,12 +28,24 @@ def kept_findings(*inspections: TransferInspection) -> list[TransferFinding]:
 
 
 def found_now(transfer: Transfer) -> list[tuple[str, int, int]]:
-    """(code, findings, files) over the newest inspection of each file that was not withdrawn; what was let pass is not counted."""
+    """(code, file, findings) over the newest inspection of each file that was not withdrawn; what was let pass is not counted."""
+    entry, inspection, finding = TransferEntry, TransferInspection, TransferFinding
+    newest = (entry.id == inspection.entry_id) & (entry.inspections == inspection.number)
     statement = (
-        select(TransferFinding.code, func.count(), func.count(TransferEntry.id.distinct()))
-        .join(TransferInspection, TransferInspection.id == TransferFinding.inspection_id)
-        .join(TransferEntry, (TransferEntry.id == TransferInspection.entry_id) & (TransferEntry.inspections == TransferInspection.number))
-        .where(TransferEntry.transfer_id == transfer.id, TransferEntry.state != WITHDRAWN, TransferFinding.lifted_at.is_(None))
-        .group_by(TransferFinding.code)
+        select(finding.code, entry.id, func.count()).join(inspection, inspection.id == finding.inspection_id).join(entry, newest)
+        .where(entry.transfer_id == transfer.id, entry.state != WITHDRAWN, finding.lifted_at.is_(None)).group_by(finding.code, entry.id)
     )
-    return [(code, findings, files) for code, findings, files in db.session.execute(statement)]
+    return [(code, entry_id, count) for code, entry_id, count in db.session.execute(statement)]
+
+
+def once_failed(transfer: Transfer) -> set[int]:
+    """Files of the batch that failed in an earlier inspection than their newest."""
+    earlier = (TransferEntry.id == TransferInspection.entry_id) & (TransferInspection.number < TransferEntry.inspections)
+    statement = select(TransferEntry.id).join(TransferInspection, earlier)
+    return set(db.session.scalars(statement.where(TransferEntry.transfer_id == transfer.id, TransferInspection.verdict == "fail")))
+
+
+def last_inspected(transfer: Transfer) -> datetime | None:
+    """When a package of the batch was inspected last."""
+    last = select(func.max(TransferInspection.at)).join(TransferEntry, TransferInspection.entry_id == TransferEntry.id)
+    return db.session.scalar(last.where(TransferEntry.transfer_id == transfer.id))

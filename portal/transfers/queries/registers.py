@@ -5,10 +5,19 @@ from collections.abc import Iterable
 
 from sqlalchemy import and_, or_, select
 
+from portal.access import Actor, Permission, Reach
 from portal.database import db
-from portal.transfers.models import Transfer, TransferEntry, TransferRow
+from portal.regulation.areas import resolve
+from portal.regulation.finding import Finding
+from portal.regulation.identity import mask
+from portal.transfers.models import Transfer, TransferEntry, TransferInspection, TransferRow
+from portal.transfers.queries.batches import transfer_for
+from portal.transfers.queries.files import entries_of
+from portal.transfers.queries.standards import today
 from portal.transfers.register import COLUMNS, Register, interpret
-from portal.transfers.sealed import open_written_number
+from portal.transfers.register_checks import Inspected, check_register
+from portal.transfers.sealed import open_number, open_written_number
+from portal.transfers.states import ANNOUNCED, WITHDRAWN
 
 ID_COLUMN = "身份证号"
 
@@ -23,7 +32,8 @@ def rows_about(entry: TransferEntry) -> list[TransferRow]:
     by_name = and_(TransferRow.digits_lost, TransferRow.name == entry.name)
     by_number = TransferRow.id_number_index == entry.id_number_index
     person = or_(by_number, by_name) if entry.id_number_index else by_name
-    return list(db.session.scalars(select(TransferRow).where(TransferRow.transfer_id == entry.transfer_id, person).order_by(TransferRow.line)))
+    rows = select(TransferRow).where(TransferRow.transfer_id == entry.transfer_id, person)
+    return list(db.session.scalars(rows.order_by(TransferRow.line)))
 
 
 def register_of(transfer: Transfer, rows: Iterable[TransferRow]) -> Register:
@@ -34,3 +44,56 @@ def register_of(transfer: Transfer, rows: Iterable[TransferRow]) -> Register:
 
 def _cells(row: TransferRow) -> dict[str, str]:
     return row.cells | ({ID_COLUMN: open_written_number(row.id_number_token)} if row.id_number_token else {})
+
+
+def row_cells(entry: TransferEntry) -> dict[str, str]:
+    """What the register says of a file's person, by column; ID numbers masked."""
+    rows = rows_about(entry)
+    return rows[0].cells if rows else {}
+
+
+def register_findings(transfer: Transfer) -> list[Finding]:
+    """What stands against the register as a whole: its head, rows without a package, totals that differ."""
+    register = register_of(transfer, rows_of(transfer))
+    packages = [_inspected(entry, catalogue) for entry, catalogue in _newest_catalogues(transfer)]
+    return check_register(register, packages, today(), resolve(transfer.enterprise.registered_area)).register
+
+
+def _newest_catalogues(transfer: Transfer) -> list[tuple[TransferEntry, list]]:
+    newest = (TransferInspection.entry_id == TransferEntry.id) & (TransferInspection.number == TransferEntry.inspections)
+    statement = select(TransferEntry, TransferInspection.catalogue).join(TransferInspection, newest)
+    of_batch = statement.where(TransferEntry.transfer_id == transfer.id, TransferEntry.state.not_in((ANNOUNCED, WITHDRAWN)))
+    return [(entry, catalogue) for entry, catalogue in db.session.execute(of_batch)]
+
+
+def _inspected(entry: TransferEntry, catalogue: list) -> Inspected:
+    """As much of a report as the register is compared with."""
+    number = open_number(entry.id_number_token) if entry.id_number_token else ""
+    items = [{"originals": material["images"], "optimised": []} for material in catalogue]
+    person = {"name": entry.name or "", "id_number": number} if catalogue else None
+    return Inspected(f"{entry.name or ''}{number}", "", {"person": person, "items": items, "pages": entry.pages})
+
+
+def register_file(actor: Actor, reference: str) -> bytes:
+    """The register as XLSX, from its rows, or from the files where the batch has none. Auditors get masked numbers. Raises NotFound."""
+    from portal.transfers.register_sheet import write_register  # here, for openpyxl takes its time to load
+
+    transfer = transfer_for(actor, reference)
+    named = {"批次号": transfer.reference, "移交单位": transfer.enterprise.name, "统一社会信用代码": transfer.enterprise.uscc}
+    rows = [_cells(row) for row in rows_of(transfer)] if transfer.head is not None else map(_from_entry, entries_of(transfer))
+    if actor.reach(Permission.TRANSFER_VIEW) is Reach.DESCRIPTION:
+        rows = [row | {ID_COLUMN: mask(row.get(ID_COLUMN))} for row in rows]
+    return write_register(named | (transfer.head or {}), rows)
+
+
+def _from_entry(entry: TransferEntry) -> dict[str, str]:
+    number = open_number(entry.id_number_token) if entry.id_number_token else ""
+    counts = {"材料份数": str(entry.materials), "页数": str(entry.pages)} if entry.inspections else {}
+    return {"序号": str(entry.position), "姓名": entry.name or "", ID_COLUMN: number, "卷数": str(entry.volumes)} | counts
+
+
+def empty_register() -> bytes:
+    """A register to fill in."""
+    from portal.transfers.register_sheet import write_register
+
+    return write_register({}, [])

@@ -1,0 +1,31 @@
+"""Forms of the intake."""
+from __future__ import annotations
+
+from flask_wtf.file import FileField
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from portal.rendering import Form
+from portal.wording import N_
+
+LONGEST_REASON = 500
+REASON_NEEDED = N_("写一句理由，对方看得到。")
+
+
+class AnnounceForm(Form):
+    """A new batch; an enterprise announces for itself and is not asked for which."""
+
+    enterprise = SelectField(N_("移交企业"))
+    register = FileField(N_("移交清册（XLSX）"))
+
+
+class RegisterForm(Form):
+    """A mended register in the place of the old one."""
+
+    register = FileField(N_("移交清册（XLSX）"))
+
+
+class ReasonForm(Form):
+    """Why a file is returned, or let pass."""
+
+    reason = TextAreaField(N_("理由"), validators=[InputRequired(REASON_NEEDED), Length(max=LONGEST_REASON)])
