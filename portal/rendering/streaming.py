@@ -30,14 +30,14 @@ def take_form(place: Callable[..., Any], most_bytes: int) -> tuple[MultiDict[str
     where the request breaks off.
     """
     token = request.headers.get(TOKEN_HEADER)
-    if token is not None:
+    if token:
         _check(token)
     parser = FormDataParser(place, MOST_FIELD_BYTES, most_bytes, silent=False, max_form_parts=MOST_PARTS)
     try:
         _, form, files = parser.parse_from_environ(request.environ)
     except ValueError:
         raise BadRequest from None
-    if token is None:
+    if not token:
         _check(form.get(TOKEN_FIELD))
     return form, files
 

@@ -83,8 +83,7 @@ def _verbs(actor: Actor, transfer: Any, entry: Any, side: Side) -> tuple[str, ..
     if not TRANSFER.allows(transfer.state, "withdraw"):
         return ()
     theirs = {Side.ARCHIVE: ("return", "take_back"), Side.ENTERPRISE: ("withdraw",), Side.READER: ()}[side]
-    returnable = entry.state == SUBMITTED
-    return tuple(verb for verb in theirs if FILE.allows(entry.state, verb) and (verb != "return" or returnable))
+    return tuple(verb for verb in theirs if FILE.allows(entry.state, verb))
 
 
 def _may_lift(transfer: Any, entry: Any, standing: list[Any], side: Side) -> int:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from flask_wtf.file import FileField
 from wtforms import SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from portal.rendering import Form
 from portal.wording import N_
@@ -28,4 +28,4 @@ class RegisterForm(Form):
 class ReasonForm(Form):
     """Why a file is returned, or let pass."""
 
-    reason = TextAreaField(N_("理由"), validators=[InputRequired(REASON_NEEDED), Length(max=LONGEST_REASON)])
+    reason = TextAreaField(N_("理由"), validators=[DataRequired(REASON_NEEDED), Length(max=LONGEST_REASON)])

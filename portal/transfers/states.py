@@ -36,13 +36,13 @@ FILE = Lifecycle(
     moves={
         (ANNOUNCED, "stage"): STAGED, (ANNOUNCED, "withdraw"): WITHDRAWN,
         (STAGED, "stage"): STAGED, (STAGED, "check"): CHECKED, (STAGED, "withdraw"): WITHDRAWN,
-        (CHECKED, "stage"): STAGED, (CHECKED, "submit"): SUBMITTED, (CHECKED, "return"): RETURNED, (CHECKED, "withdraw"): WITHDRAWN,
+        (CHECKED, "stage"): STAGED, (CHECKED, "submit"): SUBMITTED, (CHECKED, "leave_out"): RETURNED, (CHECKED, "withdraw"): WITHDRAWN,
         (SUBMITTED, "return"): RETURNED, (SUBMITTED, "withdraw"): WITHDRAWN, (SUBMITTED, "accession"): ACCESSIONED,
         (RETURNED, "stage"): STAGED, (RETURNED, "take_back"): SUBMITTED, (RETURNED, "withdraw"): WITHDRAWN,
         (WITHDRAWN, "stage"): STAGED,
     },
     verbs_said={
-        "stage": N_("上传"), "check": N_("检测"), "submit": N_("提交"), "return": N_("退回"), "take_back": N_("撤销退回"),
+        "stage": N_("上传"), "check": N_("检测"), "submit": N_("提交"), "return": N_("退回"), "leave_out": N_("不收"), "take_back": N_("撤销退回"),
         "accession": N_("入藏"), "withdraw": N_("移出本批"),
     },
 )

@@ -32,7 +32,7 @@ def return_file(actor: Actor, reference: str, position: int, reason: str) -> Rec
     """Returns one submitted file to the enterprise with a reason. Raises NotFound, Refusal."""
     entry = _open_entry(actor, reference, position)
     before = entry.state
-    _return(entry, _reason(reason))
+    _return(entry, "return", _reason(reason))
     db.session.flush()
     for twin in twins_in(entry):
         judge_again(twin)
@@ -90,7 +90,7 @@ def receive(actor: Actor, reference: str) -> Recorded:
     fit = [entry for entry in submitted if entry.verdict == "pass"]
     for entry in submitted:
         if entry.verdict != "pass":
-            _return(entry, NOT_PASSED)
+            _return(entry, "return", NOT_PASSED)
     if fit:
         _accept(actor, transfer, fit, accepted)
     return Recorded(f"transfer:{reference}", before, transfer.state, value=transfer.accession)
@@ -114,7 +114,7 @@ def _accept(actor: Actor, transfer: Transfer, fit: list[TransferEntry], state: s
     transfer.state, transfer.accession = state, next_number(ACCESSION)
     transfer.received_at, transfer.received_by = now(), actor.account_id
     for entry in entries_of(transfer, CHECKED):
-        _return(entry, NOT_SUBMITTED)
+        _return(entry, "leave_out", NOT_SUBMITTED)
     for entry in fit:
         entry.reference = _next_reference()
         entry.object_id = object_id(entry.reference)
@@ -151,8 +151,8 @@ def _open_entry(actor: Actor, reference: str, position: int) -> TransferEntry:
     return entry
 
 
-def _return(entry: TransferEntry, reason: str) -> None:
-    entry.state = FILE.advance(entry.state, "return")
+def _return(entry: TransferEntry, verb: str, reason: str) -> None:
+    entry.state = FILE.advance(entry.state, verb)
     entry.return_reason, entry.returned_at = reason, now()
 
 

@@ -1,0 +1,42 @@
+"""An archive that takes batches in: its fonds, its standard, its staging folder, and hands that pack, upload and work."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal import installation
+from portal.catalogue.models import Fonds
+from portal.cli import answer, guidang
+from portal.database import db, now, writing
+from portal.settings import Settings
+from portal.transfers.queries import first_standard
+from tests.portal.cast import Cast
+from tests.portal.transfers.intake import Intake, Outcome
+
+
+@pytest.fixture
+def intake(app: Flask, cast: Cast, tmp_path: Path) -> Intake:
+    """What the tests of batches do again and again."""
+    settings = installation.current().settings
+    settings.staging.mkdir()
+    with writing() as session:
+        session.add_all([Fonds(code=settings.fonds, name="退休人员"), first_standard(now())])
+    return Intake(app, cast, tmp_path / "given")
+
+
+@pytest.fixture
+def command(intake: Intake, settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture):
+    """`command("import", ...)` on this test's installation: exit code, stdout, stderr."""
+    monkeypatch.setenv("GUIDANG_DATABASE", settings.database)
+    monkeypatch.setenv("GUIDANG_OCR", "off")
+
+    def run(*words: str, json: bool = True) -> Outcome:
+        capsys.readouterr()
+        db.session.rollback()
+        code = answer.run(guidang, ["--instance", str(settings.instance), *(["--json"] if json else []), *words])
+        said = capsys.readouterr()
+        return Outcome(code, said.out, said.err)
+
+    return run
