@@ -537,7 +537,7 @@ def upgrade():
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("weight", sa.String(length=10), nullable=False),
-        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("lifted_reason", sa.Text(), nullable=True),
         sa.Column("lifted_by", sa.Integer(), nullable=True),

@@ -26,7 +26,6 @@ def jobs_about(subject: str) -> list[Job]:
 
 def open_about(subject: str, kind: str) -> int:
     """How many jobs of a kind about a subject wait or run."""
-    db.session.rollback()
     statement = select(func.count()).select_from(Job).where(Job.subject == subject, Job.kind == kind, Job.state.in_((WAITING, RUNNING)))
     return db.session.scalar(statement) or 0
 

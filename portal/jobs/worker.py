@@ -63,13 +63,18 @@ def work_about(app: Flask, subject: str, kind: str, on_job: Callable[[int], None
     For commands that answer when the work has ended; `on_job` is told how many are left. A job that used up its retries
     is not open any more.
     """
-    while left := open_about(subject, kind):
+    while left := _open_now(subject, kind):
         on_job(left)
         job = claim(KINDS[kind].queue, kind, subject)
         if job is not None:
             _beaten(app, job)
         elif take_up_abandoned() == 0:
             time.sleep(IDLE_SECONDS)
+
+
+def _open_now(subject: str, kind: str) -> int:
+    db.session.rollback()  # what other processes have done meanwhile counts
+    return open_about(subject, kind)
 
 
 def work_forever(app: Flask, queue: str, stop: threading.Event) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.access import Actor, Permission, Reach
 from portal.accounts.queries import names_of
+from portal.database import now
 from portal.regulation.finding import Finding
 from portal.regulation.identity import mask
 from portal.rendering.formats import said_day, said_moment
@@ -52,10 +53,14 @@ def batch_facts(actor: Actor, reference: str, position: int | None = None, every
         "transfer": transfer, "count": count, "side": side, "groups": groups, "everybody": everybody, "position": chosen,
         "heading": course.heading(transfer.state, count, side), "steps": course.steps(transfer.state, count, side, _notes(transfer)),
         "next": course.next_step(transfer.state, count, side), "is_open": course.is_open(transfer.state),
-        "working": course.is_working(transfer.state, count),
         "gates": gates(queries.found_now(transfer), count.inspected, _attested(transfer)),
-        "last_check": queries.last_inspected(transfer), "stopped": queries.checks_stopped(transfer, count.staged),
+        "last_check": queries.last_inspected(transfer),
         "at_register": said(_register_findings(transfer)), "following": people.following(groups, chosen or 0),
+    }
+    working = course.is_working(transfer.state, count)
+    facts |= {
+        "working": working, "stopped": working and queries.has_stopped(transfer),
+        "pace": course.pace(queries.work_begun_at(transfer), now()) if working else 0,
     }
     return facts | {"sheet": sheet_facts(actor, transfer, chosen, side) if chosen is not None else None}
 

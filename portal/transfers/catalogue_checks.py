@@ -21,6 +21,8 @@ ITEM_LABELS = {
 }
 """The five mandatory columns (GB/T 33870-2017); 备注 may be empty."""
 REMARK = N_("备注")
+LONGEST = {"name": 60, "id_number": 30, "title": 200, "remark": 500}
+"""Characters that the catalogue keeps; what is longer is no name, number or title any more (DA/T 70-2018 1-2)."""
 
 
 def catalogue_findings(package: Package, person: Person, name: str, transfer_date: date) -> list[Finding]:
@@ -51,6 +53,7 @@ def person_findings(person: Person) -> Iterator[Finding]:
             yield Finding("person-field-missing", PACKAGE, {"field": label})
         elif _has_invisible(value):
             yield Finding("characters-forbidden", PACKAGE, {"field": label})
+        yield from _too_long(word, value, label, PACKAGE)
     why = identity.number_fault(person.id_number) if person.id_number else None
     if why:
         yield Finding("id-number-invalid", PACKAGE, {"number": identity.mask(person.id_number), "why": why})
@@ -92,6 +95,12 @@ def earliest_birth(person: Person) -> PartialDate | None:
     return min(known, key=PartialDate.earliest, default=None)
 
 
+def _too_long(word: str, text: str, label: str, subject: str) -> Iterator[Finding]:
+    limit = LONGEST.get(word)
+    if limit is not None and len(text) > limit:
+        yield Finding("text-too-long", subject, {"field": label, "count": len(text), "limit": limit})
+
+
 def _has_invisible(text: str) -> bool:
     return any(unicodedata.category(mark) in ("Cc", "Cf", "Co", "Zl", "Zp") for mark in text)
 
@@ -103,6 +112,7 @@ def _field_findings(item: Item) -> Iterator[Finding]:
     for word, label in {"title": ITEM_LABELS["title"], "remark": REMARK}.items():
         if _has_invisible(getattr(item, word)):
             yield Finding("characters-forbidden", item.subject, {"field": label})
+        yield from _too_long(word, getattr(item, word), label, item.subject)
 
 
 def _value_findings(item: Item) -> Iterator[Finding]:

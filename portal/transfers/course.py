@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from portal.transfers.states import ACCEPTED, ACCESSIONED, DRAFT, SUBMITTED, WITHDRAWN
@@ -9,6 +10,7 @@ from portal.transfers.tally import Tally
 from portal.wording import N_, gettext
 
 STEPS = (N_("登记"), N_("上传"), N_("检测"), N_("整改"), N_("提交"), N_("签收"), N_("入藏"))
+FAST_SECONDS, SLOW_SECONDS, SLOW_AFTER_SECONDS = 2, 10, 60
 ANNOUNCE, UPLOAD, CHECK, MEND, SUBMIT, RECEIVE, ACCESSION, OVER = range(8)
 
 
@@ -152,6 +154,11 @@ def _kept_so_far(count: Tally) -> str:
     sentences = [gettext(N_("另外 %(count)s 人已通过，不用动。"), count=passed)] if passed else []
     sentences += [gettext(N_("%(count)s 人不能移交，请移出本批。"), count=count.barred)] if count.barred else []
     return "".join([*sentences, gettext(N_("以前的检测结果都保留。"))])
+
+
+def pace(begun_at: datetime | None, at: datetime) -> int:
+    """Seconds until the page asks again how far the work is: every 2 s, every 10 s after a minute."""
+    return SLOW_SECONDS if begun_at is not None and (at - begun_at).total_seconds() > SLOW_AFTER_SECONDS else FAST_SECONDS
 
 
 def is_open(state: str) -> bool:

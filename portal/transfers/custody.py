@@ -18,7 +18,8 @@ def person_of(record: dict[str, Any], id_number: str, blind: str, enterprise_id:
     stated = {name: facts.get(name) for name in ("residence", "household", "area", "started_work_on", "retired_on", "post")}
     return Person(
         name=facts["name"], pinyin=pinyin, initials=initials, sex=facts["sex"], ethnicity=facts["ethnicity"],
-        birth_date=facts["birth_date"], id_number_token=facts["id_number"]["token"], id_number_index=blind, id_tail=normalise_number(id_number)[-4:],
+        birth_date=facts["birth_date"],
+        id_number_token=facts["id_number"]["token"], id_number_index=blind, id_tail=normalise_number(id_number)[-4:],
         enterprise_id=enterprise_id, created_at=at, **stated,
     )
 

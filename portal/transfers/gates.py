@@ -13,7 +13,8 @@ ORDERED = frozenset({"item-order", "number-invalid", "number-gap", "number-twice
 DIGITISED = ("page-", "package-", "xml-")
 CATALOGUED = frozenset({
     "person-field-missing", "id-number-invalid", "birth-date-invalid", "birth-date-differs", "sex-unknown", "sex-differs",
-    "ethnicity-unknown", "catalogue-empty", "item-field-missing", "date-invalid", "date-before-birth", "date-after-transfer", "page-count-invalid",
+    "ethnicity-unknown", "catalogue-empty", "item-field-missing",
+    "date-invalid", "date-before-birth", "date-after-transfer", "page-count-invalid",
     "page-count-differs", "characters-forbidden", "package-xml-name", "package-person-name",
 })
 SORTING, ORDERING, CATALOGUING, BINDING, DIGITISING = range(5)

@@ -1,8 +1,10 @@
 """Checking staged packages, writing accepted files to the store, tidying the staging folder. Each may be repeated without harm."""
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
+from archive_store import StoreError
 from portal import installation
 from portal.accounts.queries import account_by_id
 from portal.database import db
@@ -13,9 +15,11 @@ from portal.transfers.actions import close, record_inspection, take_into_custody
 from portal.transfers.inspection import inspect
 from portal.transfers.models import Transfer
 from portal.transfers.outline import drawn
-from portal.transfers.queries import entries_of, entry_of_package, staging_names, standard_on, today
+from portal.transfers.queries import due_objects, entries_of, entry_of_package, staging_names, standard_on, today
 from portal.transfers.sealed import open_given
 from portal.transfers.states import ACCEPTED, CHECK, RECEIVE, STAGED, SUBMITTED, TIDY
+
+log = logging.getLogger(__name__)
 
 
 def register_jobs() -> None:
@@ -23,6 +27,7 @@ def register_jobs() -> None:
     register(RECEIVE, write_objects, retries=5)
     register(TIDY, tidy)
     on_start(sweep_staging)
+    on_start(recover_objects)
 
 
 def check_package(argument: dict, progress: Progress) -> None:
@@ -68,3 +73,12 @@ def sweep_staging() -> None:
     if folder.is_dir():
         held, let_go = staging_names()
         staging.sweep(folder, held, let_go, lambda process: Path(f"/proc/{process}").exists())
+
+
+def recover_objects() -> None:
+    """Brings to an end in the store what a killed worker had begun for files that are still to be accessioned."""
+    for object_id in due_objects():
+        try:
+            installation.current().store.recover(object_id)
+        except StoreError as fault:  # the job that writes the object meets it again and says so
+            log.warning("an object could not be recovered: %s", type(fault).__name__)

@@ -212,7 +212,7 @@ class TransferFinding(Model):
     position: Mapped[int] = mapped_column()
     code: Mapped[str] = mapped_column(String(40), index=True)
     weight: Mapped[str] = mapped_column(String(10))
-    subject: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[str] = mapped_column(Text)
     facts: Mapped[dict] = mapped_column(JSON, default=dict)
     lifted_reason: Mapped[str | None] = mapped_column(Text)
     lifted_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))

@@ -48,7 +48,7 @@ def open_given(token: str) -> tuple[str, str]:
 
 def name_index(name: str) -> str:
     """The blind index of what a package is called, by which a mended package of the same name is told."""
-    return installation.current().keys.blind(name)
+    return installation.current().keys.blind(name.encode(errors="backslashreplace").decode())
 
 
 def seal_report(report: dict[str, Any]) -> str:

@@ -94,7 +94,8 @@ def _line(row: Found, place: Place | None, first: int | None = None, fixed: int 
     code, finding = CODES[row.code], Finding(row.code, row.subject, row.facts)
     return Line(
         code=row.code, weight=row.weight, say=finding.detail(gettext), article=code.article, source=gettext(code.source),
-        mend=gettext(code.mend), image=row.subject if place else "", page=place.page if place else None, picture=place.picture if place and first is None else None,
+        mend=gettext(code.mend), image=row.subject if place else "", page=place.page if place else None,
+        picture=place.picture if place and first is None else None,
         lifted=row.lifted_reason, first=first, fixed=fixed,
     )
 

@@ -137,7 +137,7 @@ def upload(actor: Actor, reference: str) -> Response:
         _, files = take_form(arrivals.open, MOST_REQUEST_BYTES)
         for name, kept in arrivals.kept(files.getlist("packages")):
             try:
-                actions.upload(actor, reference, Given(name, package_name(Path(name)), kept))
+                actions.upload(actor, reference, Given(name, package_name(Path(name.replace("\\", "/"))), kept))
                 taken += 1
             except Refusal as refusal:
                 refused.append(refusal)
@@ -183,6 +183,13 @@ def withdraw(actor: Actor, reference: str) -> Response:
 def receive(actor: Actor, reference: str) -> Response:
     accession = actions.receive(actor, reference)
     toast(gettext(N_("已签收，入藏号 %(number)s。"), number=accession) if accession else gettext(N_("没有可以签收的，已全部退回。")))
+    return _back(reference)
+
+
+@blueprint.post("/<reference>/resume")
+@requires(Permission.TRANSFER_RECEIVE)
+def resume(actor: Actor, reference: str) -> Response:
+    actions.resume_receipt(actor, reference)
     return _back(reference)
 
 

@@ -3,10 +3,10 @@ from portal.transfers.actions.accessioning import take_into_custody
 from portal.transfers.actions.announcing import announce, enterprise_within, replace_register
 from portal.transfers.actions.handing_over import check_again, submit, upload, withdraw, withdraw_file
 from portal.transfers.actions.judging import record_inspection
-from portal.transfers.actions.receipt import close, lift, receive, receive_what_is_left, return_file, take_back
+from portal.transfers.actions.receipt import close, lift, receive, receive_what_is_left, resume_receipt, return_file, take_back
 
 __all__ = [
     "announce", "check_again", "close", "enterprise_within", "lift", "receive", "receive_what_is_left",
     "record_inspection",
-    "replace_register", "return_file", "submit", "take_back", "take_into_custody", "upload", "withdraw", "withdraw_file",
+    "replace_register", "resume_receipt", "return_file", "submit", "take_back", "take_into_custody", "upload", "withdraw", "withdraw_file",
 ]

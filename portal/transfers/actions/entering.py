@@ -15,6 +15,11 @@ from portal.transfers.register import Register, RegisterRow
 from portal.transfers.sealed import name_index, person_index, seal_given, seal_number, seal_written_number
 from portal.transfers.states import ANNOUNCED, CHECK, FILE, TIDY
 
+LONGEST_NUMBER = 30
+"""Characters of what can still be an ID number, right or wrong."""
+MOST_VOLUMES = 99
+"""Nobody's paper fills more; a larger figure in a register is a slip."""
+
 
 def new_entry(transfer: Transfer, position: int, name: str | None, id_number: str | None) -> TransferEntry:
     """A further file of the batch, announced; whose it is may not be known yet."""
@@ -27,11 +32,16 @@ def new_entry(transfer: Transfer, position: int, name: str | None, id_number: st
 
 def identify(entry: TransferEntry, name: str | None, id_number: str | None) -> None:
     """Says whose file it is; an ID number stands in the row as a token, a blind index and its last four characters."""
-    entry.name = mask_in(name) if name else None
-    if id_number:
+    entry.name = kept_text(name) if name else None
+    if id_number and len(id_number) <= LONGEST_NUMBER:
         entry.id_number_token = seal_number(id_number)
         entry.id_number_index = person_index(id_number)
         entry.id_tail = normalise_number(id_number)[-4:]
+
+
+def kept_text(text: str) -> str:
+    """A text of the register or a name as a row keeps it: ID numbers masked, and no NUL, which PostgreSQL cannot hold."""
+    return mask_in(text).replace("\0", "")
 
 
 def entry_about(entries: list[TransferEntry], name: str | None, id_number: str | None) -> TransferEntry | None:
@@ -75,7 +85,7 @@ def enter_register(transfer: Transfer, register: Register) -> None:
 
     Files that were only announced, and stand in the register no more, are taken away.
     """
-    transfer.head = {name: mask_in(text) for name, text in register.head.items()}
+    transfer.head = {name: kept_text(text) for name, text in register.head.items()}
     transfer.transfer_date = register.transfer_date
     db.session.execute(delete(TransferRow).where(TransferRow.transfer_id == transfer.id))
     entries = entries_of(transfer)
@@ -88,7 +98,7 @@ def enter_register(transfer: Transfer, register: Register) -> None:
             position += 1
             entry = new_entry(transfer, position, row.name, _usable_number(row))
             entries.append(entry)
-        entry.volumes = row.volumes or 1
+        entry.volumes = min(row.volumes or 1, MOST_VOLUMES)
         kept.add(entry.id)
     for entry in entries:
         if entry.id not in kept and entry.package_id is None and entry.inspections == 0:
@@ -98,13 +108,13 @@ def enter_register(transfer: Transfer, register: Register) -> None:
 def _row(transfer: Transfer, row: RegisterRow) -> TransferRow:
     usable = _usable_number(row)
     return TransferRow(
-        transfer_id=transfer.id, line=row.line, name=row.name, digits_lost=row.digits_lost,
-        cells={name: mask_in(text) for name, text in row.cells.items() if name != ID_COLUMN},
+        transfer_id=transfer.id, line=row.line, name=kept_text(row.name), digits_lost=row.digits_lost,
+        cells={kept_text(name): kept_text(text) for name, text in row.cells.items() if name != ID_COLUMN},
         id_number_token=seal_written_number(row.cells[ID_COLUMN]) if row.cells.get(ID_COLUMN) else None,
         id_number_index=person_index(usable) if usable else None,
     )
 
 
 def _usable_number(row: RegisterRow) -> str | None:
-    """The number, unless a number cell has lost its last digits."""
-    return None if row.digits_lost else row.id_number or None
+    """The number, unless a number cell has lost its last digits, or it is no number at all."""
+    return row.id_number if row.id_number and not row.digits_lost and len(row.id_number) <= LONGEST_NUMBER else None

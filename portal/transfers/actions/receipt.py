@@ -8,6 +8,7 @@ from portal.access import Actor, Permission, refuse
 from portal.catalogue.models import Fonds
 from portal.database import db, now
 from portal.jobs import ask
+from portal.jobs.queries import open_about
 from portal.lifecycle import Refusal
 from portal.regulation.reference import file_reference, object_id
 from portal.trail import Recorded, recorded
@@ -24,6 +25,7 @@ from portal.wording import N_
 NOT_PASSED = N_("检测没有通过。")
 NOT_SUBMITTED = N_("本批签收时还没有提交，请放进新的批次。")
 REASON_NEEDED = N_("写一句理由，对方看得到。")
+NOTHING_STOPPED = N_("没有停下的签收。")
 NOTHING_TO_RECEIVE = N_("没有等着签收的档案。")
 
 
@@ -94,6 +96,16 @@ def receive(actor: Actor, reference: str) -> Recorded:
     if fit:
         _accept(actor, transfer, fit, accepted)
     return Recorded(f"transfer:{reference}", before, transfer.state, value=transfer.accession)
+
+
+@recorded("transfer.receipt_resumed", Permission.TRANSFER_RECEIVE)
+def resume_receipt(actor: Actor, reference: str) -> Recorded:
+    """Asks again for the writing of accepted files that stopped. Raises NotFound, Refusal."""
+    transfer = transfer_for(actor, reference, Permission.TRANSFER_RECEIVE, lock=True)
+    if transfer.state != ACCEPTED or open_about(f"transfer:{reference}", RECEIVE):
+        raise Refusal(NOTHING_STOPPED)
+    ask(RECEIVE, f"transfer:{reference}", {"transfer_id": transfer.id}, actor)
+    return Recorded(f"transfer:{reference}", transfer.state, transfer.state)
 
 
 def receive_what_is_left(actor: Actor, reference: str) -> None:

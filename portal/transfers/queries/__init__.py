@@ -9,18 +9,20 @@ from portal.transfers.queries.batches import (
     transfers_for,
 )
 from portal.transfers.queries.files import (
-    checks_stopped,
     contested,
+    due_objects,
     earlier_claim,
     entries_of,
     entry_for,
     entry_of_package,
+    has_stopped,
     hold_package,
     in_custody,
     packages_of,
     picture_for,
     staging_names,
     twins_in,
+    work_begun_at,
 )
 from portal.transfers.queries.findings import found_now, inspections_of, kept_findings, last_inspected, last_inspection, once_failed
 from portal.transfers.queries.registers import (
@@ -35,9 +37,9 @@ from portal.transfers.queries.registers import (
 from portal.transfers.queries.standards import first_standard, standard_on, today
 
 __all__ = [
-    "TRANSFERS_A_PAGE", "checks_stopped", "contested", "earlier_claim", "empty_register", "enterprise_choices", "entries_of", "entry_for",
-    "entry_of_package", "first_standard", "found_now", "hold_package", "in_custody", "inspections_of", "kept_findings", "last_inspected",
-    "last_inspection", "once_failed", "packages_of", "picture_for", "refuse_closed", "register_file", "register_findings", "register_of",
-    "row_cells", "rows_about", "rows_of", "staging_names", "standard_on", "tallies", "tally_of", "today", "transfer_for", "transfers_for",
-    "twins_in",
+    "TRANSFERS_A_PAGE", "contested", "due_objects", "earlier_claim", "empty_register", "enterprise_choices", "entries_of",
+    "entry_for", "entry_of_package", "first_standard", "found_now", "has_stopped", "hold_package", "in_custody",
+    "inspections_of", "kept_findings", "last_inspected", "last_inspection", "once_failed", "packages_of", "picture_for",
+    "refuse_closed", "register_file", "register_findings", "register_of", "row_cells", "rows_about", "rows_of", "staging_names",
+    "standard_on", "tallies", "tally_of", "today", "transfer_for", "transfers_for", "twins_in", "work_begun_at",
 ]

@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from portal import installation
@@ -16,7 +17,7 @@ from portal.people.models import Person
 from portal.transfers import staging
 from portal.transfers.models import Transfer, TransferEntry, TransferPackage
 from portal.transfers.queries.batches import transfer_for
-from portal.transfers.states import ANNOUNCED, CHECK, OPEN_FILE, OPEN_TRANSFER
+from portal.transfers.states import ACCEPTED, ANNOUNCED, CHECK, OPEN_FILE, OPEN_TRANSFER, RECEIVE, STAGED, SUBMITTED
 from portal.wording import N_
 
 
@@ -59,6 +60,12 @@ def staging_names(transfer: Transfer | None = None) -> tuple[set[str], set[str]]
     statement = select(TransferPackage.staging_name, TransferPackage.removed_at)
     rows = db.session.execute(statement.where(TransferPackage.transfer_id == transfer.id) if transfer else statement).all()
     return {name for name, removed in rows if removed is None}, {name for name, removed in rows if removed is not None}
+
+
+def due_objects() -> list[str]:
+    """Identifiers of objects whose files are accepted and not yet in custody."""
+    statement = select(TransferEntry.object_id).where(TransferEntry.state == SUBMITTED, TransferEntry.object_id.is_not(None))
+    return [object_id for object_id in db.session.scalars(statement.order_by(TransferEntry.id)) if object_id]
 
 
 def twins_in(entry: TransferEntry) -> list[TransferEntry]:
@@ -122,6 +129,15 @@ def picture_for(actor: Actor, reference: str, position: int, number: int) -> Pat
     return path
 
 
-def checks_stopped(transfer: Transfer, staged: int) -> bool:
-    """Whether packages wait for an inspection that nobody will do: it used up its retries."""
-    return staged > 0 and open_about(f"transfer:{transfer.reference}", CHECK) == 0
+def has_stopped(transfer: Transfer) -> bool:
+    """Whether the work that a batch waits for will not be done by itself: its jobs used up their retries."""
+    kind = RECEIVE if transfer.state == ACCEPTED else CHECK
+    return open_about(f"transfer:{transfer.reference}", kind) == 0
+
+
+def work_begun_at(transfer: Transfer) -> datetime | None:
+    """Since when a batch waits for the work that goes on: its receipt, or the last upload that is not inspected."""
+    if transfer.state == ACCEPTED:
+        return transfer.received_at
+    waiting = select(func.max(TransferPackage.staged_at)).join(TransferEntry, TransferEntry.package_id == TransferPackage.id)
+    return db.session.scalar(waiting.where(TransferEntry.transfer_id == transfer.id, TransferEntry.state == STAGED))

@@ -33,7 +33,10 @@ def package(person: tuple[str, str] = ZHANG, pages: int = 1, dated: str = "19880
     """A package of one material with so many text pages; it passes unless it is dated in the future."""
     name, number = person
     images = tuple(f"1-1-{page:03}.PDF" for page in range(1, pages + 1))
-    files = {f"{folder}/{image}": text_pdf(f"{number[-4:]} {image} {folder[-6:].encode().hex()}") for folder in (ORIGINALS, OPTIMISED) for image in images}
+    files = {
+        f"{folder}/{image}": text_pdf(f"{number[-4:]} {image} {place}") for place, folder in enumerate((ORIGINALS, OPTIMISED))
+        for image in images
+    }
     sex, born = PERSONS[number]
     row = Row("一", "1", "履历表", dated, str(pages), images)
     return Made(name=name, number=number, person={"性别": sex, "出生日期": born}, rows=(row,), files=files)

@@ -119,7 +119,9 @@ def test_the_number_of_statements_does_not_grow_with_the_people(intake: Intake, 
 
 def test_a_name_with_markup_in_it_is_only_text(intake: Intake, client_of):
     reference = intake.announce("enterprise", row(('"><img src=x onerror=1>', LI[1])))
-    for text in (client_of("enterprise").get(f"/transfers/{reference}").text, client_of("enterprise").htmx("get", f"/transfers/{reference}/files/1").text):
+    browser = client_of("enterprise")
+    for answer in (browser.get(f"/transfers/{reference}"), browser.htmx("get", f"/transfers/{reference}/files/1")):
+        text = answer.text
         assert "<img src=x" not in text and "&lt;img src=x" in text
 
 

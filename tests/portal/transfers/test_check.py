@@ -154,3 +154,23 @@ def test_a_faulty_page_is_drawn_for_those_who_may_see_it(intake: Intake, client_
 def test_every_finding_says_what_it_weighs(intake: Intake):
     intake.checked(package(ZHANG, **FAULT))
     assert db.session.scalar(select(func.count()).select_from(TransferFinding).where(TransferFinding.weight == "error")) == 1
+
+
+# --- what is too much ---
+
+
+def test_texts_that_no_catalogue_keeps_are_found_and_never_a_fault(intake: Intake):
+    long_name = package(ZHANG).with_(person={"姓名": "长" * 5_000, "性别": "男", "出生日期": "19550307", "公民身份号码": "9" * 5_000})
+    titled = package(LI).with_row(0, title="题" * 201)
+    reference = intake.announce()
+    intake.upload(reference, long_name, stem="包")
+    intake.upload(reference, titled)
+    assert intake.work()["failed"] == 0
+    assert "text-too-long" in intake.codes(reference, 0) and intake.codes(reference, 1) == ["text-too-long"]
+
+
+def test_a_register_with_strange_cells_is_kept_as_far_as_it_can_be(intake: Intake, client_of):
+    strange = row(("张" * 300, "1" * 300)) | {"卷数": 999_999_999, "备注": "甲_x0000_乙", "长期居住地": "路" * 300, "自定义列": "x"}
+    reference = intake.checked(package(ZHANG), rows=(strange, row(ZHANG, 卷数=999_999_999)))
+    assert [entry.volumes for entry in intake.entries(reference)] == [99, 99]
+    assert client_of("enterprise").get(f"/transfers/{reference}").status_code == 200

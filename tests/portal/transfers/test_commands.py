@@ -69,6 +69,14 @@ def test_the_path_is_given_back_as_it_was_given(intake: Intake, command, disk_fo
     assert {os.path.dirname(file["path"]) for file in done.data["files"]} == {"disk"}
 
 
+def test_a_path_that_is_no_text_is_given_back_all_the_same(intake: Intake, command):
+    folder = os.fsencode(intake.folder / "old") + b"\xd5\xc5"
+    os.mkdir(folder)
+    package(ZHANG).zip(intake.folder).rename(os.fsdecode(folder) + f"/{ZHANG[0]}{ZHANG[1]}.zip")
+    done = bring(command, os.fsdecode(folder))
+    assert (done.code, [file["state"] for file in done.data["files"]]) == (0, ["submitted"])
+
+
 @pytest.mark.parametrize(("by", "enterprise", "code"), [
     ("archivist", USCC, 0), ("lead", USCC, 0), ("enterprise", USCC, 0), ("other_enterprise", USCC, 2), ("enterprise", OTHER_USCC, 2),
     ("auditor", USCC, 2), ("planner", USCC, 2), ("nobody", USCC, 2), ("archivist", "91530100MA6K4XYC9B", 2),

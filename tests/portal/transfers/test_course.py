@@ -1,7 +1,9 @@
 """The sentence, the step and the next step of a batch, for each side."""
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from portal.transfers.course import Side, heading, next_step, step, steps
+from portal.transfers.course import Side, heading, next_step, pace, step, steps
 from portal.transfers.tally import Tally
 
 E, A, R = Side.ENTERPRISE, Side.ARCHIVE, Side.READER
@@ -55,3 +57,8 @@ def test_there_is_one_next_step(state, count, side, verb):
 ])
 def test_where_there_is_nothing_to_do_there_is_no_next_step(state, count, side):
     assert next_step(state, count, side) is None
+
+
+def test_the_page_asks_less_often_after_a_minute():
+    begun = datetime(2026, 3, 18, 10, 0, tzinfo=UTC)
+    assert [pace(begun, begun + timedelta(seconds=after)) for after in (0, 59, 61)] == [2, 2, 10]
