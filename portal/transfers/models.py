@@ -175,7 +175,7 @@ class TransferEntry(Model):
 class TransferInspection(Model):
     """One inspection of a file: its number, the standard and the package it used, what was counted. Kept for ever.
 
-    `catalogue` lists the materials for the page that shows the findings: code, title, date, pages, names of the images.
+    `catalogue` lists the materials for the page that shows the findings: code, title, date, pages, images.
     """
 
     __tablename__ = "transfer_inspections"

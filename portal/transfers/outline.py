@@ -22,11 +22,12 @@ class Place:
 
 
 def outline(report: dict[str, Any]) -> list[dict[str, Any]]:
-    """`[{"code", "title", "date", "pages", "images": [[name as shown, first page], ...]}]`, ID numbers masked."""
+    """`[{"code", "title", "date", "pages", "images": [[name as shown, first page], ...], "files": [originals, optimised]}]`, masked."""
     return [
         {
             "code": item["code"] or "", "title": mask_in(item["title"]), "date": item["date"] or "",
             "pages": sum(image["pages"] for image in item["originals"]), "images": list(_numbered(_images(item))),
+            "files": [len(item["originals"]), len(item["optimised"])],
         }
         for item in report["items"]
     ]

@@ -69,7 +69,7 @@ def _newest_catalogues(transfer: Transfer) -> list[tuple[TransferEntry, list]]:
 def _inspected(entry: TransferEntry, catalogue: list) -> Inspected:
     """As much of a report as the register is compared with."""
     number = open_number(entry.id_number_token) if entry.id_number_token else ""
-    items = [{"originals": material["images"], "optimised": []} for material in catalogue]
+    items = [dict(zip(("originals", "optimised"), map(range, material["files"]), strict=True)) for material in catalogue]
     person = {"name": entry.name or "", "id_number": number} if catalogue else None
     return Inspected(f"{entry.name or ''}{number}", "", {"person": person, "items": items, "pages": entry.pages})
 

@@ -101,6 +101,13 @@ def test_the_register_is_given_back_and_an_auditors_copy_is_masked(intake: Intak
     assert ZHANG[1] not in cells["auditor"] and "530***********001X" in cells["auditor"]
 
 
+def test_totals_of_the_register_are_compared_with_what_was_counted(intake: Intake, client_of):
+    totals = {"总人数": 2, "总页数": 4, "图像数": 6}
+    reference = intake.checked(package(ZHANG, pages=2), package(LI), rows=(row(ZHANG), row(LI)), **totals)
+    text = client_of("enterprise").get(f"/transfers/{reference}").text
+    assert "移交清册有 1 处要核对" in text and "总页数写的是 4，实际是 3" in text
+
+
 def test_the_number_of_statements_does_not_grow_with_the_people(intake: Intake, client_of):
     reference, browser = intake.announce("enterprise", row(ZHANG), row(LI)), client_of("enterprise")
     browser.get(f"/transfers/{reference}")
