@@ -9,7 +9,7 @@ from portal.access import Actor, NotFound, Permission, Reach
 from portal.database import db
 from portal.people.queries import enterprises
 from portal.transfers.models import Transfer, TransferEntry
-from portal.transfers.states import TRANSFER
+from portal.transfers.states import OPEN_FILE, OPEN_TRANSFER, TRANSFER
 from portal.transfers.tally import Row, Tally, tally
 from portal.wording import N_
 
@@ -63,6 +63,12 @@ def tallies(transfer_ids: Iterable[int]) -> dict[int, Tally]:
         row = Row(state, verdict, bool(is_barred), bool(is_reserved), files, materials, pages, volumes, size)
         rows.setdefault(transfer_id, []).append(row)
     return {transfer_id: tally(found) for transfer_id, found in rows.items()}
+
+
+def announced_volumes() -> int:
+    """卷 that open batches will bring, for the planning of space (Art. 20)."""
+    coming = select(func.sum(TransferEntry.volumes)).join(Transfer, Transfer.id == TransferEntry.transfer_id)
+    return int(db.session.scalar(coming.where(Transfer.state.in_(OPEN_TRANSFER), TransferEntry.state.in_(OPEN_FILE))) or 0)
 
 
 def refuse_closed(actor: Actor, reference: str) -> None:

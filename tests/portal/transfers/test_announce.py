@@ -7,9 +7,9 @@ from sqlalchemy import inspect, text
 from portal.access import Forbidden, NotFound
 from portal.database import db
 from portal.transfers import actions
-from portal.transfers.queries import today
+from portal.transfers.queries import announced_volumes, today
 from tests.portal.cast import OTHER_USCC, USCC
-from tests.portal.transfers.intake import LI, ZHANG, Intake, package, row
+from tests.portal.transfers.intake import LI, WANG, ZHANG, Intake, package, row
 
 
 def test_each_row_of_the_register_is_a_file_that_waits_for_its_package(intake: Intake):
@@ -97,3 +97,10 @@ def test_no_id_number_stands_in_the_database_in_clear(intake: Intake):
     )
     assert "张测试" in kept
     assert not [number for _, number in (ZHANG, LI) if number in kept or number[:17] in kept]
+
+
+def test_volumes_that_open_batches_will_bring_are_counted(intake: Intake):
+    intake.announce("enterprise", row(ZHANG, 卷数=2), row(LI, 卷数=3))
+    assert announced_volumes() == 5
+    intake.received(package(WANG))
+    assert announced_volumes() == 5
