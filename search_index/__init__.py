@@ -7,7 +7,7 @@
 Knows nothing of the portal. Three engines under one contract: `sqlite:PATH` (the default), `postgres:URL`, `whoosh:PATH`.
 """
 
-from search_index.engine import COUNTED_UP_TO, Batch, Entry, Found, Hit, Index, Kind, Scope, Unusable
+from search_index.engine import COUNTED_UP_TO, Batch, Entry, Found, Hit, Index, Scope, Unavailable, Unusable
 from search_index.query import pieces, snippet
 
 __all__ = [
@@ -17,8 +17,8 @@ __all__ = [
     "Found",
     "Hit",
     "Index",
-    "Kind",
     "Scope",
+    "Unavailable",
     "Unusable",
     "discard",
     "open_index",

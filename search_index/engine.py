@@ -34,7 +34,8 @@ class Entry:
 
     key: str
     """Stable identity, e.g. `J123-RS·QT-000001-9-2-5-003`."""
-    kind: Kind
+    kind: str
+    """What sort of thing it is, in the caller's words, e.g. `person`, `title`, `page`; a scope names some of them."""
     reference: str
     """档号 of the personnel file that it belongs to."""
     category: str | None

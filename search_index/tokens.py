@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 import warnings
+from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 _COMBINING = "".join(
     f"{chr(first)}-{chr(last)}"
@@ -19,6 +20,8 @@ _COMBINING = "".join(
 _ATOM = re.compile(f"[^{_COMBINING}][{_COMBINING}]*|[{_COMBINING}]+", re.DOTALL)
 _HAS_COMBINING = re.compile(f"[{_COMBINING}]")
 
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _LEFT_OUT = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 """Categories of characters that carry no text: controls, invisible formats, lone surrogates, white space."""
 
@@ -33,33 +36,31 @@ def fold(text: str) -> str:
     return "".join(map(_fold_atom, _atoms(text)))
 
 
-def fold_with_positions(text: str) -> tuple[str, list[int], list[int]]:
-    """Fold `text`; also give, for each folded character, where its source begins and ends in `text`."""
-    folded: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    atoms = _atoms(text)
-    for end, atom in zip(accumulate(map(len, atoms)), atoms, strict=True):
-        piece = _fold_atom(atom)
-        folded.append(piece)
-        starts.extend([end - len(atom)] * len(piece))
-        ends.extend([end] * len(piece))
-    return "".join(folded), starts, ends
+class FoldedText:
+    """A folded text (`folded`) that still knows where each of its characters stood in the raw one."""
+
+    def __init__(self, text: str):
+        atoms = _atoms(text)
+        parts = list(map(_fold_atom, atoms))
+        self.folded = "".join(parts)
+        self._ends = list(accumulate(map(len, parts)))
+        self._raw_ends = list(accumulate(map(len, atoms)))
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The (start, end) offsets in the raw text of the folded characters `start` to `end`, of which there is at least one."""
+        first = bisect_right(self._ends, start)
+        last = bisect_left(self._ends, end)
+        return self._raw_ends[first - 1] if first else 0, self._raw_ends[last]
 
 
 def grams(folded: str) -> set[str]:
     """Every single character and every two neighbouring characters of a folded text."""
-    return {*folded, *map("".join, zip(folded, folded[1:], strict=False))}
+    return {*folded, *map("".join, pairwise(folded))}
 
 
 def storable(text: str) -> str:
     """`text` with what no database takes (NUL, lone surrogates) replaced one for one, so that offsets stay true."""
-    if "\0" not in text and text.isascii():
-        return text
-    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+    return _UNSTORABLE.sub(_REPLACEMENT, text)
 
 
 def _atoms(text: str) -> list[str]:
@@ -75,7 +76,9 @@ def _fold_atom(atom: str) -> str:
 
 
 def _carries_text(char: str) -> bool:
-    return unicodedata.category(char) not in _LEFT_OUT and not "\ufe00" <= char <= "\ufe0f"
+    """Variation selectors and the replacement character (see `storable`) carry none either."""
+    selects_variant = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+    return unicodedata.category(char) not in _LEFT_OUT and not selects_variant and char != _REPLACEMENT
 
 
 def _simplified(char: str) -> str:
