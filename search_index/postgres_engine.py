@@ -12,6 +12,7 @@ from queue import Empty, LifoQueue
 from typing import Any
 
 import psycopg
+from psycopg import errors
 
 from search_index.engine import COUNTED_UP_TO, Batch, Entry, Found, Hit, Index, Scope, Unavailable, Unusable
 from search_index.query import Query, parse, spans
@@ -23,15 +24,17 @@ FORMAT = 1
 _PREPARING = 0x67756964616E67
 """Number of the advisory lock under which one process makes the schema."""
 
-_SETTINGS = "-c jit=off -c max_parallel_workers_per_gather=0 -c lock_timeout=30s"
-"""Compiling a plan and starting workers take longer than a search does."""
+_SETTINGS = "SET jit = off; SET max_parallel_workers_per_gather = 0; SET enable_seqscan = off; SET lock_timeout = '30s'"
+"""Compiling a plan or starting workers takes longer than a search does; and the planner, which does not know what unpacking an
+array of tokens costs, would rather read a whole table than ask the index about a common token (measured: 330 ms against 4)."""
 
 _SCHEMA = f"""
 CREATE SCHEMA search_index;
 CREATE TABLE search_index.progress (format integer NOT NULL, cursor bigint NOT NULL);
 INSERT INTO search_index.progress VALUES ({FORMAT}, 0);
 CREATE TABLE search_index.entry (
-    key text COLLATE "C" PRIMARY KEY,
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    key text COLLATE "C" NOT NULL UNIQUE,
     kind text NOT NULL,
     reference text NOT NULL,
     category text,
@@ -39,22 +42,41 @@ CREATE TABLE search_index.entry (
     enterprise text,
     area text,
     sort_key text COLLATE "C" NOT NULL,
-    text text NOT NULL,
-    folded text NOT NULL,
     tokens text[] COLLATE "C" NOT NULL
 );
-CREATE INDEX entry_tokens ON search_index.entry USING gin (tokens) WITH (fastupdate = off);
+CREATE INDEX entry_tokens ON search_index.entry USING gin (tokens);
 CREATE INDEX entry_reference ON search_index.entry (reference);
-CREATE INDEX entry_order ON search_index.entry (sort_key, key);
+CREATE TABLE search_index.body (
+    id bigint PRIMARY KEY REFERENCES search_index.entry ON DELETE CASCADE,
+    text text NOT NULL,
+    folded text NOT NULL
+) WITH (toast_tuple_target = 8160);
 """
+"""A page's text stays uncompressed in its row, for comparing; its tokens are moved out of the narrow `entry` by themselves."""
 
 _PUT = """
-INSERT INTO search_index.entry VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-ON CONFLICT (key) DO UPDATE SET
-    kind = excluded.kind, reference = excluded.reference, category = excluded.category, top_class = excluded.top_class,
-    enterprise = excluded.enterprise, area = excluded.area, sort_key = excluded.sort_key,
-    text = excluded.text, folded = excluded.folded, tokens = excluded.tokens
+WITH placed AS (
+    INSERT INTO search_index.entry (key, kind, reference, category, top_class, enterprise, area, sort_key, tokens)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (key) DO UPDATE SET
+        kind = excluded.kind, reference = excluded.reference, category = excluded.category, top_class = excluded.top_class,
+        enterprise = excluded.enterprise, area = excluded.area, sort_key = excluded.sort_key, tokens = excluded.tokens
+    RETURNING id
+)
+INSERT INTO search_index.body SELECT id, %s, %s FROM placed
+ON CONFLICT (id) DO UPDATE SET text = excluded.text, folded = excluded.folded
 """
+
+_PAGE_OF_HITS = """
+WITH hit AS MATERIALIZED (SELECT id, sort_key, key {}),
+shown AS (SELECT id FROM hit ORDER BY sort_key, key LIMIT %(limit)s OFFSET %(offset)s)
+SELECT total, key, kind, reference, category, text
+FROM (SELECT count(*) AS total FROM hit) AS counted
+LEFT JOIN (shown JOIN search_index.entry USING (id) JOIN search_index.body USING (id)) ON true
+ORDER BY sort_key, key
+"""
+"""One row a hit, the total in each; a single row without a key where none is shown. Texts are compared once, not once for
+the total and once for the hits."""
 
 
 class PostgresIndex(Index):
@@ -68,21 +90,20 @@ class PostgresIndex(Index):
     def batch(self) -> Iterator[Batch]:
         with self._connections.one() as connection, connection.transaction():
             yield PostgresBatch(connection)
+            connection.execute("SELECT gin_clean_pending_list('search_index.entry_tokens')")  # else the next reader pays
 
     def find(self, query: str, scope: Scope, limit: int, offset: int = 0) -> Found:
         asked = parse(query)
         if scope.is_empty or not asked.terms:
             return Found()
         matching, values = _matching(asked, scope)
-        with self._connections.one() as connection, connection.transaction():
-            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            total = _single(connection, f"SELECT count(*) FROM (SELECT {matching} LIMIT {COUNTED_UP_TO + 1}) AS counted", values)
-            rows = connection.execute(
-                f"SELECT key, kind, reference, category, text {matching} ORDER BY sort_key, key LIMIT %(limit)s OFFSET %(offset)s",
-                {**values, "limit": limit, "offset": offset},
-            ).fetchall()
+        with self._connections.one() as connection:
+            rows = connection.execute(_PAGE_OF_HITS.format(matching), {**values, "limit": limit, "offset": offset}).fetchall()
+        total = rows[0][0]
         hits = tuple(
-            Hit(key, kind, reference, category, text, spans(text, asked.terms)) for key, kind, reference, category, text in rows
+            Hit(key, kind, reference, category, text, spans(text, asked.terms))
+            for _, key, kind, reference, category, text in rows
+            if key is not None
         )
         return Found(min(total, COUNTED_UP_TO), total > COUNTED_UP_TO, hits)
 
@@ -96,7 +117,7 @@ class PostgresIndex(Index):
 
     def wipe(self) -> None:
         with self._connections.one() as connection, connection.transaction():
-            connection.execute("TRUNCATE search_index.entry")
+            connection.execute("TRUNCATE search_index.entry, search_index.body")
             connection.execute("UPDATE search_index.progress SET cursor = 0")
 
     def close(self) -> None:
@@ -153,7 +174,8 @@ class _Connections:
                 return connection
             except psycopg.OperationalError:
                 connection.close()  # the server was restarted
-        connection = psycopg.connect(self._url, autocommit=True, prepare_threshold=None, options=_SETTINGS)
+        connection = psycopg.connect(self._url, autocommit=True, prepare_threshold=None)
+        connection.execute(_SETTINGS)
         _check_format(connection)
         return connection
 
@@ -175,6 +197,7 @@ def discard(url: str) -> None:
 
 def _matching(asked: Query, scope: Scope) -> tuple[str, dict[str, Any]]:
     """The FROM and WHERE of a search."""
+    source = "search_index.entry"
     conditions = ["tokens @> %(grams)s", "kind = ANY(%(kinds)s)"]
     values: dict[str, Any] = {"grams": list(asked.grams), "kinds": list(scope.kinds)}
     if scope.references is not None:
@@ -190,16 +213,17 @@ def _matching(asked: Query, scope: Scope) -> tuple[str, dict[str, Any]]:
         conditions.append("starts_with(area, %(area)s)")
         values["area"] = scope.area
     if not asked.is_exact:
-        conditions.append("NOT EXISTS (SELECT FROM unnest(%(terms)s::text[]) AS term WHERE strpos(folded, term) = 0)")
+        source += " JOIN search_index.body AS compared USING (id)"
+        conditions.append("NOT EXISTS (SELECT FROM unnest(%(terms)s::text[]) AS term WHERE strpos(compared.folded, term) = 0)")
         values["terms"] = list(asked.terms)
-    return f"FROM search_index.entry WHERE {' AND '.join(conditions)}", values
+    return f"FROM {source} WHERE {' AND '.join(conditions)}", values
 
 
 def _row(entry: Entry) -> tuple[Any, ...]:
     text = storable(entry.text)
     folded = fold(text)
     whose = (entry.key, entry.kind, entry.reference, entry.category, entry.top_class, entry.enterprise, entry.area, entry.order)
-    return (*whose, text, folded, sorted(grams(folded)))
+    return (*whose, sorted(grams(folded)), text, folded)
 
 
 def _single(connection: psycopg.Connection, statement: str, values: dict[str, Any] | None = None) -> int:
@@ -229,5 +253,5 @@ def _explained() -> Iterator[None]:
         yield
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         raise Unavailable(f"the database of the search index cannot be used now: {error}") from error
-    except (psycopg.InternalError, psycopg.ProgrammingError) as error:
+    except (errors.DataCorrupted, errors.IndexCorrupted, psycopg.ProgrammingError) as error:
         raise Unusable(f"the schema search_index cannot be read ({error}): discard it and build it anew") from error

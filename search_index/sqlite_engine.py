@@ -21,8 +21,8 @@ from search_index.engine import COUNTED_UP_TO, Batch, Entry, Found, Hit, Index, 
 from search_index.query import Query, parse, spans
 from search_index.tokens import fold, grams, storable
 
-FORMAT = 1
-"""Kept in the file's `user_version`; a file of another format is `Unusable`."""
+FORMAT = 0x47440001
+"""Kept in the file's `user_version`: a mark of ours and the number of the format. A file of another format is `Unusable`."""
 
 _WAIT_SECONDS = 30
 """How long a writer waits for another one."""
@@ -32,27 +32,41 @@ _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_INTERRUPT, s
 _TOKEN_CHARACTERS = "!\"\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~"
 """All of ASCII's punctuation, quotes doubled: for us every character is searchable; other scripts are tokens anyway."""
 
-_SCHEMA = f"""
-CREATE TABLE entry (
-    id INTEGER PRIMARY KEY,
-    key TEXT NOT NULL UNIQUE,
-    kind TEXT NOT NULL,
-    reference TEXT NOT NULL,
-    category TEXT,
-    top_class TEXT NOT NULL,
-    enterprise TEXT,
-    area TEXT,
-    sort_key TEXT NOT NULL
-) STRICT;
-CREATE INDEX entry_reference ON entry (reference);
-CREATE TABLE body (id INTEGER PRIMARY KEY, text TEXT NOT NULL, folded TEXT NOT NULL) STRICT;
-CREATE TABLE progress (cursor INTEGER NOT NULL) STRICT;
-INSERT INTO progress VALUES (0);
-CREATE VIRTUAL TABLE grams USING fts5 (
-    tokens, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '{_TOKEN_CHARACTERS}'"
-);
-PRAGMA user_version = {FORMAT};
+_SCHEMA = (
+    """
+    CREATE TABLE entry (
+        id INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        reference TEXT NOT NULL,
+        category TEXT,
+        top_class TEXT NOT NULL,
+        enterprise TEXT,
+        area TEXT,
+        sort_key TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX entry_reference ON entry (reference)",
+    "CREATE TABLE body (id INTEGER PRIMARY KEY, text TEXT NOT NULL, folded TEXT NOT NULL) STRICT",
+    f"""
+    CREATE VIRTUAL TABLE grams USING fts5 (
+        tokens, content='', columnsize=0, detail=none, tokenize="ascii tokenchars '{_TOKEN_CHARACTERS}'"
+    )
+    """,
+    "CREATE TABLE progress (cursor INTEGER NOT NULL) STRICT",
+    "INSERT INTO progress VALUES (0)",
+    f"PRAGMA user_version = {FORMAT}",
+)
+
+_PAGE_OF_HITS = """
+WITH hit AS MATERIALIZED (SELECT entry.id, sort_key, key {}),
+shown AS (SELECT id FROM hit ORDER BY sort_key, key LIMIT :limit OFFSET :offset)
+SELECT total, key, kind, reference, category, text
+FROM (SELECT count(*) AS total FROM hit) LEFT JOIN (shown JOIN entry USING (id) JOIN body USING (id))
+ORDER BY sort_key, key
 """
+"""One row a hit, the total in each; a single row without a key where none is shown. Texts are compared once, not once for
+the total and once for the hits."""
 
 
 class SqliteIndex(Index):
@@ -76,18 +90,13 @@ class SqliteIndex(Index):
             return Found()
         matching, values = _matching(asked, scope)
         with self._connection() as connection:
-            connection.execute("BEGIN")
-            counted = connection.execute(f"SELECT count(*) FROM (SELECT 1 {matching} LIMIT {COUNTED_UP_TO + 1})", values)
-            total = counted.fetchone()[0]
-            rows = connection.execute(
-                "SELECT key, kind, reference, category, (SELECT text FROM body WHERE body.id = entry.id)"
-                f" {matching} ORDER BY sort_key, key LIMIT :limit OFFSET :offset",
-                {**values, "limit": limit, "offset": offset},
-            )
-            hits = tuple(
-                Hit(key, kind, reference, category, text, spans(text, asked.terms))
-                for key, kind, reference, category, text in rows
-            )
+            rows = connection.execute(_PAGE_OF_HITS.format(matching), {**values, "limit": limit, "offset": offset}).fetchall()
+        total = rows[0][0]
+        hits = tuple(
+            Hit(key, kind, reference, category, text, spans(text, asked.terms))
+            for _, key, kind, reference, category, text in rows
+            if key is not None
+        )
         return Found(min(total, COUNTED_UP_TO), total > COUNTED_UP_TO, hits)
 
     def count(self) -> int:
@@ -115,9 +124,8 @@ class SqliteIndex(Index):
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         with _explained(self._path), closing(sqlite3.connect(self._path, _WAIT_SECONDS, isolation_level=None)) as connection:
-            connection.execute("PRAGMA mmap_size = 1073741824")
             connection.execute("PRAGMA synchronous = NORMAL")
-            if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+            if _version(connection) != FORMAT:
                 _prepare(connection, self._path)
             yield connection
 
@@ -165,9 +173,24 @@ class SqliteBatch(Batch):
 
 
 def discard(path: str) -> None:
-    """Delete the index file at `path` with what SQLite keeps beside it."""
+    """Delete the index file at `path`, damaged or not, with what SQLite keeps beside it.
+
+    Raises `Unusable` for a sound database that is no search index: that one is somebody else's.
+    """
+    if _is_foreign(Path(path)):
+        raise Unusable(f"{path} is a database, but no search index: it is left alone")
     for suffix in ("", "-wal", "-shm"):
         Path(path + suffix).unlink(missing_ok=True)
+
+
+def _is_foreign(path: Path) -> bool:
+    if not path.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(path, _WAIT_SECONDS)) as connection:
+            return _version(connection) >> 16 != FORMAT >> 16 and not _is_empty(connection)
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _matching(asked: Query, scope: Scope) -> tuple[str, dict[str, str]]:
@@ -204,17 +227,22 @@ def _quoted(gram: str) -> str:
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     """Make the tables of an empty file; refuse any other file that is not of our format."""
+    if not _is_empty(connection):
+        raise Unusable(f"{path} is not a search index of format {FORMAT & 0xFFFF}: discard it and build it anew")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     with connection:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-        if version == FORMAT:  # another process was faster
-            return
-        if version or not empty:
-            raise Unusable(f"{path} is not a search index of format {FORMAT}: discard it and build it anew")
-        for statement in filter(str.strip, _SCHEMA.split(";\n")):
-            connection.execute(statement)
+        if _is_empty(connection):  # no other process was faster
+            for statement in _SCHEMA:
+                connection.execute(statement)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return connection.execute("PRAGMA user_version").fetchone()[0]
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
 
 
 @contextmanager

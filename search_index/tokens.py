@@ -10,6 +10,7 @@ import re
 import unicodedata
 import warnings
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 
@@ -44,7 +45,7 @@ class FoldedText:
         parts = list(map(_fold_atom, atoms))
         self.folded = "".join(parts)
         self._ends = list(accumulate(map(len, parts)))
-        self._raw_ends = list(accumulate(map(len, atoms)))
+        self._raw_ends: Sequence[int] = range(1, len(text) + 1) if atoms is text else list(accumulate(map(len, atoms)))
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The (start, end) offsets in the raw text of the folded characters `start` to `end`, of which there is at least one."""
@@ -63,10 +64,9 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub(_REPLACEMENT, text)
 
 
-def _atoms(text: str) -> list[str]:
-    if _HAS_COMBINING.search(text):
-        return _ATOM.findall(text)
-    return list(text)
+def _atoms(text: str) -> Sequence[str]:
+    """Characters with their combining marks; the text itself where it has none of those."""
+    return _ATOM.findall(text) if _HAS_COMBINING.search(text) else text
 
 
 @lru_cache(maxsize=1 << 16)

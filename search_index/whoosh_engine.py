@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import threading
 import warnings
 from collections.abc import Iterable, Iterator
@@ -22,7 +23,9 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # whoosh 2.7.4 is of 2016: unescaped regular expressions, `is` with literals
     from whoosh import fields, query
     from whoosh.filedb.filestore import FileStorage
+    from whoosh.index import FileIndex
     from whoosh.searching import Searcher
+    from whoosh.util.filelock import try_for
     from whoosh.writing import LockError, SegmentWriter
 
 from search_index.engine import COUNTED_UP_TO, Batch, Entry, Found, Hit, Index, Scope, Unavailable, Unusable
@@ -35,7 +38,11 @@ _NAME = "format1"
 _WAIT_SECONDS = 30.0
 """How long a writer waits for another one."""
 
-_OURS = re.compile(r"_?format\d+_.*\.(toc|seg)|format\d+_WRITELOCK|format\d+\.tmp.*")
+_LOCK = f"{_NAME}_WRITELOCK"
+"""Whoosh's own lock file of a writer."""
+
+_OURS = re.compile(r"_?format\d+[_.].*")
+"""Names of the files and folders that Whoosh makes for an index of ours."""
 
 _SCHEMA = fields.Schema(
     key=fields.ID(stored=True, unique=True),
@@ -65,13 +72,8 @@ class WhooshIndex(Index):
         self._path.mkdir(parents=True, exist_ok=True)
         self._own = threading.local()
         with _explained(self._path):
-            storage = FileStorage(str(self._path))
-            if not storage.index_exists(_NAME):
-                if any(self._path.iterdir()):
-                    raise Unusable(f"{self._path} is not a search index of format {_NAME}: discard it and build it anew")
-                storage.create_index(_SCHEMA, _NAME)
-            self._index = storage.open_index(_NAME, _SCHEMA)
-        self.count()
+            self._index = _opened(self._path)
+        self.cursor()  # a damaged folder is refused here, not at the first search
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:
@@ -172,11 +174,30 @@ def discard(path: str) -> None:
     folder = Path(path)
     if not folder.is_dir():
         return
-    for file in folder.iterdir():
-        if _OURS.fullmatch(file.name):
-            file.unlink()
+    for ours in filter(lambda path: _OURS.fullmatch(path.name), list(folder.iterdir())):
+        if ours.is_dir():
+            shutil.rmtree(ours)
+        else:
+            ours.unlink()
     if not any(folder.iterdir()):
         folder.rmdir()
+
+
+def _opened(folder: Path) -> FileIndex:
+    """The index in `folder`, made under the writers' lock where there is none, so that two processes do not both make it."""
+    storage = FileStorage(str(folder))
+    if not storage.index_exists(_NAME):
+        lock = storage.lock(_LOCK)
+        if not try_for(lock.acquire, timeout=_WAIT_SECONDS):
+            raise LockError
+        try:
+            if not storage.index_exists(_NAME):
+                if any(path.name != _LOCK for path in folder.iterdir()):
+                    raise Unusable(f"{folder} is not a search index of format {_NAME}: discard it and build it anew")
+                storage.create_index(_SCHEMA, _NAME)
+        finally:
+            lock.release()
+    return storage.open_index(_NAME, _SCHEMA)
 
 
 def _matching(asked: Query, scope: Scope) -> query.Query:
