@@ -8,7 +8,7 @@ ARGS ?=
 export PYTHON
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard portal/translations/*/LC_MESSAGES/messages.po))
-FAST := -n 0 --timeout 60 -q -m "not slow"
+FAST := -n $(WORKERS) --dist loadfile --timeout 60 -q -m "not slow"
 ALL := -n $(WORKERS) --dist loadfile
 
 .DELETE_ON_ERROR:

@@ -124,7 +124,8 @@ def unnumbered() -> int:
 
 SQLITE_TRIGGERS = (
     "CREATE TRIGGER trail_no_delete BEFORE DELETE ON trail_entries BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
-    "CREATE TRIGGER trail_no_update BEFORE UPDATE ON trail_entries WHEN OLD.number IS NOT NULL OR NEW.number IS NULL OR NEW.id IS NOT OLD.id"
+    "CREATE TRIGGER trail_no_update BEFORE UPDATE ON trail_entries"
+    " WHEN OLD.number IS NOT NULL OR NEW.number IS NULL OR NEW.id IS NOT OLD.id"
     " OR NEW.at IS NOT OLD.at OR NEW.account_id IS NOT OLD.account_id OR NEW.verb IS NOT OLD.verb OR NEW.subject IS NOT OLD.subject"
     " OR NEW.before IS NOT OLD.before OR NEW.after IS NOT OLD.after OR NEW.reason IS NOT OLD.reason"
     " BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",

@@ -14,24 +14,29 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 SLOW_FIXTURES = {"postgres_server", "s3_server", "chromium"}
 SLOW_PARAMETERS = {"postgres", "s3", "bucket"}
-SLOW_FOLDERS = {"journeys"}
+SLOW_FOLDERS = {"journeys", "transfers", "demonstration", "cli"}  # whole packages, processes of their own
+SLOW_FILES = {"test_truth.py", "test_sandbox.py"}
+KERNEL = {"portal", "jobs", "architecture"}  # folders whose tests may build an application in `make check`
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as slow whatever needs a server or a browser, so that `make check` stays under a minute."""
+    """Mark as slow what needs servers, a browser, whole packages or a room's application: `make check` takes a minute."""
     for item in items:
         if needs_much(item):
             item.add_marker(pytest.mark.slow)
 
 
 def needs_much(item: pytest.Item) -> bool:
-    """Whether a test asks for a server or a browser: by a fixture, by the name of a parameter, or by its folder."""
+    """Whether a test is left to `make test`: by a fixture, by the name of a parameter, or by where it stands."""
+    fixtures = set(getattr(item, "fixturenames", ()))
     parameters = getattr(item, "callspec", None)
     named = {value for value in parameters.params.values() if isinstance(value, str)} if parameters else set()
     return bool(
-        SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        SLOW_FIXTURES & fixtures
         or SLOW_PARAMETERS & named
         or SLOW_FOLDERS.intersection(item.path.parts)
+        or item.path.name in SLOW_FILES
+        or ("app" in fixtures and item.path.parent.name not in KERNEL)
     )
 
 

@@ -43,7 +43,8 @@ def write_samples(
 ) -> Samples:
     """Writes so many packages (at least 1) of exactly `pages` pages each (at least 1), and the register, into `out`.
 
-    The same arguments and fonts give the same bytes. `on_package` hears how many packages are written. Raises NotEmpty unless `out` is new or an empty folder.
+    The same arguments and fonts give the same bytes. `on_package` hears how many packages are written.
+    Raises NotEmpty unless `out` is new or an empty folder.
     """
     with filling(out):
         packages = []

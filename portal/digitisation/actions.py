@@ -76,5 +76,6 @@ def _keep(page_id: int, file_id: int, answer: dict) -> None:
     with writing() as session:
         session.merge(PageReading(
             page_id=page_id, file_id=file_id, source=answer["source"], engine=answer["engine"], text="\n".join(line[0] for line in lines),
-            lines=lines, width=answer["width"], height=answer["height"], confidence=confidence, trouble=answer.get("trouble"), read_at=now(),
+            lines=lines, width=answer["width"], height=answer["height"], confidence=confidence,
+            trouble=answer.get("trouble"), read_at=now(),
         ))

@@ -55,7 +55,10 @@ def register(kind: str, function: Callable[[dict, Progress], None], queue: str =
 
 def ask(kind: str, subject: str, argument: dict, actor: Actor | None = None) -> Job:
     """Puts a job into the running transaction, so that the wish and its reason are committed together or not at all."""
-    job = Job(kind=kind, queue=KINDS[kind].queue, subject=subject, argument=argument, account_id=actor.account_id if actor else None, asked_at=now())
+    job = Job(
+        kind=kind, queue=KINDS[kind].queue, subject=subject, argument=argument,
+        account_id=actor.account_id if actor else None, asked_at=now(),
+    )
     db.session.add(job)
     return job
 
@@ -124,7 +127,8 @@ def take_up_abandoned() -> int:
 def repeat(job_id: int) -> None:
     """Puts a failed job back, with its tries counted anew."""
     with writing() as session:
-        session.execute(update(Job).where(Job.id == job_id, Job.state == FAILED).values(state=WAITING, attempts=0, error=None, ended_at=None))
+        failed = update(Job).where(Job.id == job_id, Job.state == FAILED)
+        session.execute(failed.values(state=WAITING, attempts=0, error=None, ended_at=None))
 
 
 def repeat_failed(subject: str, kind: str) -> int:

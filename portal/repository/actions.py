@@ -29,7 +29,10 @@ def add_room(actor: Actor, code: str, name: str, ownership: str, usable_area_m2:
         raise Refusal(N_("库房号 %(code)s 已经有了。"), code=code)
     if ownership not in OWNERSHIPS or not 0 < usable_area_m2 < 1_000_000:
         raise Refusal(N_("使用面积要大于 0，来源要选一个。"))
-    db.session.add(Room(code=code, name=name.strip() or code, ownership=ownership, usable_area_m2=usable_area_m2, contract_ends_on=contract_ends_on))
+    db.session.add(Room(
+        code=code, name=name.strip() or code, ownership=ownership, usable_area_m2=usable_area_m2,
+        contract_ends_on=contract_ends_on,
+    ))
     return Recorded(f"room:{code}", after="added", value=code)
 
 
@@ -46,7 +49,10 @@ def furnish(actor: Actor, room_code: str, columns: int, faces: int, sections: in
     last = db.session.scalar(select(Location.column).where(Location.room_id == room.id).order_by(Location.column.desc()).limit(1)) or 0
     places = list(product(range(last + 1, last + columns + 1), FACES[:faces], range(1, sections + 1), range(1, levels + 1)))
     db.session.add_all([
-        Location(room_id=room.id, code=location_code(room.code, *place), column=place[0], face=place[1], section=place[2], level=place[3], width_mm=width_mm)
+        Location(
+            room_id=room.id, code=location_code(room.code, *place), column=place[0], face=place[1], section=place[2],
+            level=place[3], width_mm=width_mm,
+        )
         for place in places
     ])
     return Recorded(f"room:{room_code}", before=f"columns={last}", after=f"columns={last + columns}", value=len(places))

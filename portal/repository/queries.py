@@ -116,7 +116,8 @@ def usable_area() -> Decimal | None:
 def room_totals(room: Room) -> tuple[int, int, int]:
     """(volumes, used cm, free cm) of a room."""
     used, width = db.session.execute(
-        select(func.coalesce(func.sum(Location.used_mm), 0), func.coalesce(func.sum(Location.width_mm), 0)).where(Location.room_id == room.id)
+        select(func.coalesce(func.sum(Location.used_mm), 0), func.coalesce(func.sum(Location.width_mm), 0))
+        .where(Location.room_id == room.id)
     ).one()
     volumes = db.session.scalar(
         select(func.count()).select_from(Placement).join(Location, Location.id == Placement.location_id).where(Location.room_id == room.id)

@@ -40,7 +40,10 @@ def make_cast() -> Cast:
         other = Enterprise(name="昆阳机械厂", uscc=OTHER_USCC, registered_area="530115", created_at=now())
         session.add_all([own, other])
         session.flush()
-        person = Person(name="王测试", id_number_token="-", id_number_index="-", id_tail="0025", enterprise_id=own.id, area=TOWNSHIP_AREA, created_at=now())
+        person = Person(
+            name="王测试", id_number_token="-", id_number_index="-", id_tail="0025", enterprise_id=own.id, area=TOWNSHIP_AREA,
+            created_at=now(),
+        )
         session.add(person)
         session.flush()
         narrow = {

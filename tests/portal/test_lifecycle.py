@@ -3,7 +3,10 @@ import pytest
 
 from portal.lifecycle import Lifecycle, Refusal
 
-DOOR = Lifecycle("door", "shut", {"shut": "关着", "open": "开着"}, {("shut", "open"): "open", ("open", "close"): "shut"}, {"open": "开门", "close": "关门"})
+DOOR = Lifecycle(
+    "door", "shut", {"shut": "关着", "open": "开着"}, {("shut", "open"): "open", ("open", "close"): "shut"},
+    {"open": "开门", "close": "关门"},
+)
 
 
 def test_a_legal_move_leads_to_the_state_of_the_table():

@@ -16,7 +16,9 @@ def rename(actor, enterprise_id, name, fail=False):
     before, enterprise.name = enterprise.name, name
     if fail:
         raise ValueError("halfway")
-    return Recorded(f"enterprise:{enterprise_id}", before="old" if before else None, after="new", reason="更名 530122195809140025", value=name)
+    return Recorded(
+        f"enterprise:{enterprise_id}", before="old" if before else None, after="new", reason="更名 530122195809140025", value=name,
+    )
 
 
 def entries(verb="enterprise.renamed"):

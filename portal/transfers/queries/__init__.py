@@ -38,7 +38,8 @@ from portal.transfers.queries.registers import (
 from portal.transfers.queries.standards import first_standard, standard_on, today
 
 __all__ = [
-    "TRANSFERS_A_PAGE", "announced_volumes", "contested", "due_objects", "earlier_claim", "empty_register", "enterprise_choices", "entries_of",
+    "TRANSFERS_A_PAGE", "announced_volumes", "contested", "due_objects", "earlier_claim", "empty_register", "enterprise_choices",
+    "entries_of",
     "entry_for", "entry_of_package", "first_standard", "found_now", "has_stopped", "hold_package", "in_custody",
     "inspections_of", "kept_findings", "last_inspected", "last_inspection", "once_failed", "packages_of", "picture_for",
     "refuse_closed", "register_file", "register_findings", "register_of", "row_cells", "rows_about", "rows_of", "staging_names",

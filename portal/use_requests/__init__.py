@@ -1,0 +1,1 @@
+"""Asking to use a file: a certified copy of named items; finding, deciding, delivering (Art. 27)."""
