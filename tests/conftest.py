@@ -34,7 +34,7 @@ def needs_much(item: pytest.Item) -> bool:
     return bool(
         SLOW_FIXTURES & fixtures
         or SLOW_PARAMETERS & named
-        or SLOW_FOLDERS.intersection(item.path.parts)
+        or SLOW_FOLDERS.intersection(item.path.relative_to(CHECKOUT).parts)
         or item.path.name in SLOW_FILES
         or ("app" in fixtures and item.path.parent.name not in KERNEL)
     )
