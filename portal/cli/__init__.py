@@ -34,6 +34,9 @@ COMMANDS: dict[str, str] = {
     "sample": "portal.cli.sample:sample",
     "import": "portal.cli.transfers:import_packages",
     "receive": "portal.cli.transfers:receive",
+    "init": "portal.cli.running:init",
+    "work": "portal.cli.running:work",
+    "search": "portal.cli.running:search",
 }
 """Command -> `module:attribute` of its click command or group."""
 

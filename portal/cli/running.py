@@ -1,0 +1,47 @@
+"""Making an instance, and working in it: `init`, `work`, `search`, `capacity`."""
+from __future__ import annotations
+
+import click
+
+from portal.cli.answer import Answer, CannotBeDone, instance
+from portal.cli.instance import make_instance, open_instance
+from portal.settings import read_settings
+from portal.wording import N_, gettext
+
+
+@click.command()
+def init() -> Answer:
+    """Make an empty instance in a new or empty folder."""
+    settings = read_settings(instance())
+    made = make_instance(settings)
+    text = gettext(N_("已建好：%(folder)s（%(made)s）"), folder=settings.instance, made="、".join(made))
+    return Answer({"instance": str(settings.instance), "made": made}, text=text)
+
+
+@click.command()
+@click.option("--until-idle", is_flag=True, required=True, help="until nothing is left to do")
+def work(until_idle: bool) -> Answer:
+    """Take up what was left, do what waits, until nothing is left."""
+    from portal.jobs.worker import work_until_idle
+
+    outcome = work_until_idle(open_instance(instance()))
+    return Answer(outcome, text=gettext(N_("做完 %(done)s 件，停下 %(failed)s 件"), **outcome))
+
+
+@click.command()
+@click.argument("query")
+@click.option("--by", "user", required=True)
+@click.option("--limit", type=int, default=50)
+def search(query: str, user: str, limit: int) -> Answer:
+    """Search names, titles and page text within what an account may see."""
+    if not 1 <= limit <= 10_000:
+        raise CannotBeDone(N_("--limit 要是 1 到 10000 的整数"))
+    app = open_instance(instance())
+    from portal.accounts.queries import actor_named
+    from portal.search.queries import search as find
+
+    with app.app_context():
+        results = find(actor_named(user), query, limit)
+    hits = [{"reference": hit.reference, "material": hit.material, "page": hit.page, "snippet": hit.snippet} for hit in results.hits]
+    text = "\n".join(f"{hit['reference']}  {hit['snippet']}" for hit in hits)
+    return Answer({"total": results.total, "capped": results.capped, "hits": hits}, text=text)
