@@ -17,7 +17,7 @@ Kind = Literal["person", "reference", "title", "page"]
 """A person's name, a file's 档号, a material's title, a page's text."""
 
 COUNTED_UP_TO = 10_000
-"""Counting stops here; a larger `Found.total` is never reported."""
+"""Totals are exact up to here; a larger one is not told."""
 
 
 class Unusable(Exception):

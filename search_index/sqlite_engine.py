@@ -27,7 +27,8 @@ FORMAT = 0x47440001
 _WAIT_SECONDS = 30
 """How long a writer waits for another one."""
 
-_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
+"""Result codes that a new index mends; a lock, a full disk or a missing permission is none of them."""
 
 _TOKEN_CHARACTERS = "!\"\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~"
 """All of ASCII's punctuation, quotes doubled: for us every character is searchable; other scripts are tokens anyway."""
@@ -74,7 +75,10 @@ class SqliteIndex(Index):
 
     def __init__(self, path: str):
         self._path = Path(path).absolute()
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unavailable(f"search index {path} cannot be made: {error}") from error
         self.cursor()  # a file that is no index is refused here, not at the first search
 
     @contextmanager
@@ -249,9 +253,9 @@ def _is_empty(connection: sqlite3.Connection) -> bool:
 def _explained(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.ProgrammingError:
-        raise
+    except (sqlite3.ProgrammingError, sqlite3.IntegrityError):
+        raise  # a mistake of ours, not of the file
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF in _BUSY:
-            raise Unavailable(f"search index {path} is in use: {error}") from error
-        raise Unusable(f"search index {path} cannot be read ({error}): discard it and build it anew") from error
+        if error.sqlite_errorcode & 0xFF in _DAMAGED:
+            raise Unusable(f"search index {path} cannot be read ({error}): discard it and build it anew") from error
+        raise Unavailable(f"search index {path} cannot be used now: {error}") from error

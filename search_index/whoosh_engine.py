@@ -8,6 +8,7 @@ this module may be changed freely. Whoosh does unpickle its list of segments: no
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -44,6 +45,9 @@ _LOCK = f"{_NAME}_WRITELOCK"
 _OURS = re.compile(r"_?format\d+[_.].*")
 """Names of the files and folders that Whoosh makes for an index of ours."""
 
+_OF_THE_SYSTEM = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.EIO}
+"""Errors that a new index would not mend."""
+
 _SCHEMA = fields.Schema(
     key=fields.ID(stored=True, unique=True),
     kind=fields.ID(stored=True),
@@ -55,7 +59,7 @@ _SCHEMA = fields.Schema(
     sort_key=fields.STORED,
     text=fields.STORED,
     folded=fields.STORED,
-    tokens=fields.KEYWORD(scorable=False),
+    tokens=fields.KEYWORD(scorable=True),  # nothing is scored, but without lengths Whoosh asks the disk about every posting
     progress=fields.ID(unique=True),
     cursor=fields.STORED,
 )
@@ -69,9 +73,9 @@ class WhooshIndex(Index):
 
     def __init__(self, path: str):
         self._path = Path(path).absolute()
-        self._path.mkdir(parents=True, exist_ok=True)
         self._own = threading.local()
         with _explained(self._path):
+            self._path.mkdir(parents=True, exist_ok=True)
             self._index = _opened(self._path)
         self.cursor()  # a damaged folder is refused here, not at the first search
 
@@ -243,9 +247,11 @@ def _hit(stored: dict[str, Any], asked: Query) -> Hit:
 def _explained(path: Path) -> Iterator[None]:
     try:
         yield
-    except (Unusable, KeyboardInterrupt):
+    except (Unusable, MemoryError):
         raise
     except LockError as error:
         raise Unavailable(f"search index {path} is locked by another writer") from error
     except Exception as error:  # a damaged file shows itself as any error at all inside Whoosh
+        if isinstance(error, OSError) and error.errno in _OF_THE_SYSTEM:
+            raise Unavailable(f"search index {path} cannot be used now: {error}") from error
         raise Unusable(f"search index {path} cannot be read ({error!r}): discard it and build it anew") from error

@@ -5,20 +5,11 @@ from itertools import count
 import pytest
 
 from search_index import open_index
-from tests.services import postgres
 
 _numbers = count()
 
 
-@pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory):
-    """A running PostgreSQL; `url_for(database)` creates databases."""
-    server = postgres.start(tmp_path_factory.mktemp("postgres"))
-    yield server
-    server.stop()
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow), "whoosh"])
+@pytest.fixture(params=["sqlite", "postgres", pytest.param("whoosh", marks=pytest.mark.slow)])
 def index_url(request, tmp_path):
     """The URL of an index that does not exist yet."""
     if request.param == "postgres":

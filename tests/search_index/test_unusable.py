@@ -99,6 +99,21 @@ def test_a_locked_file_is_unavailable_not_unusable(tmp_path, monkeypatch):
         assert index.find("考核", PAGES, 10).total == 300
 
 
+@pytest.mark.parametrize("engine", ["sqlite", "whoosh"])
+def test_a_place_that_cannot_be_made_is_unavailable(tmp_path, engine):
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(Unavailable):
+        open_index(f"{engine}:{tmp_path / 'file' / 'below' / 'index'}")
+
+
+def test_a_full_disk_is_unavailable_and_leaves_the_last_batch(tmp_path):
+    index = filled(f"sqlite:{tmp_path / 'index.sqlite3'}")
+    with pytest.raises(Unavailable, match="full"), index.batch() as batch:
+        batch._connection.execute("PRAGMA max_page_count = 1")
+        batch.put(Entry(f"n{n}", "page", "R", "1", None, None, str(n), "年" * 5000) for n in range(100))
+    assert (index.count(), index.find("考核", PAGES, 10).total) == (300, 300)
+
+
 def test_a_damaged_whoosh_folder_is_unusable_and_can_be_discarded(tmp_path):
     url = f"whoosh:{tmp_path / 'index'}"
     filled(url).close()
