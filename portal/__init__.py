@@ -20,6 +20,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "digitisation": ("models", "jobs"),
     "repository": ("models",),
     "transfers": ("models", "views", "jobs"),
+    "use_requests": ("models",),
     "search": ("jobs",),
     "capacity": ("models",),
 }

@@ -50,6 +50,12 @@ def upgrade():
         sa.UniqueConstraint("code", name=op.f("uq_fonds_code")),
     )
     op.create_table(
+        "request_numbers",
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_request_numbers")),
+    )
+    op.create_table(
         "rooms",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=10), nullable=False),
@@ -232,6 +238,16 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_jobs_subject"), ["subject"], unique=False)
 
     op.create_table(
+        "request_drafts",
+        sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=True),
+        sa.Column("codes", sa.JSON(), nullable=False),
+        sa.Column("wish", sa.Text(), nullable=False),
+        sa.Column("saved_at", portal.database.UTCTime(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_request_drafts_account_id_accounts")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_request_drafts")),
+    )
+    op.create_table(
         "sign_in_sessions",
         sa.Column("token_digest", sa.String(length=64), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -309,6 +325,63 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_transfers_state"), ["state"], unique=False)
 
     op.create_table(
+        "use_requests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("purpose", sa.String(length=20), nullable=False),
+        sa.Column("wish", sa.Text(), nullable=False),
+        sa.Column("identity_check", sa.String(length=20), nullable=True),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("handled_by", sa.Integer(), nullable=True),
+        sa.Column("handled_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("advice", sa.Text(), nullable=False),
+        sa.Column("prepared_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("sent_back_because", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("refusal", sa.Text(), nullable=True),
+        sa.Column("withdrawn_at", portal.database.UTCTime(), nullable=True),
+        sa.CheckConstraint("identity_check IN ('in_person', 'relative')", name=op.f("ck_use_requests_identity_check_known")),
+        sa.CheckConstraint(
+            "state <> 'refused' OR (refusal IS NOT NULL AND refusal <> '')", name=op.f("ck_use_requests_refusal_has_reason")
+        ),
+        sa.CheckConstraint("state <> 'withdrawn' OR withdrawn_at IS NOT NULL", name=op.f("ck_use_requests_withdrawn_when")),
+        sa.CheckConstraint(
+            "state IN ('asked', 'handled', 'prepared', 'approved', 'delivered', 'refused', 'withdrawn')",
+            name=op.f("ck_use_requests_state_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('asked', 'withdrawn') OR (handled_by IS NOT NULL AND handled_at IS NOT NULL)",
+            name=op.f("ck_use_requests_somebody_handles"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('approved', 'delivered', 'refused') OR (decided_by IS NOT NULL AND decided_at IS NOT NULL)",
+            name=op.f("ck_use_requests_somebody_decided"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('prepared', 'approved', 'delivered', 'refused') OR prepared_at IS NOT NULL",
+            name=op.f("ck_use_requests_prepared_when"),
+        ),
+        sa.CheckConstraint(
+            "decided_by IS NULL OR (decided_by <> asked_by AND decided_by <> handled_by)", name=op.f("ck_use_requests_two_persons")
+        ),
+        sa.ForeignKeyConstraint(["asked_by"], ["accounts.id"], name=op.f("fk_use_requests_asked_by_accounts")),
+        sa.ForeignKeyConstraint(["decided_by"], ["accounts.id"], name=op.f("fk_use_requests_decided_by_accounts")),
+        sa.ForeignKeyConstraint(["file_id"], ["personnel_files.id"], name=op.f("fk_use_requests_file_id_personnel_files")),
+        sa.ForeignKeyConstraint(["handled_by"], ["accounts.id"], name=op.f("fk_use_requests_handled_by_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_use_requests")),
+        sa.UniqueConstraint("reference", name=op.f("uq_use_requests_reference")),
+    )
+    with op.batch_alter_table("use_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_use_requests_asked_by"), ["asked_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_use_requests_file_id"), ["file_id"], unique=False)
+        batch_op.create_index("ix_use_requests_state_due", ["state", "due_on", "id"], unique=False)
+
+    op.create_table(
         "volumes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
@@ -326,6 +399,28 @@ def upgrade():
     with op.batch_alter_table("volumes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_volumes_file_id"), ["file_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_volumes_state"), ["state"], unique=False)
+
+    op.create_table(
+        "certified_copies",
+        sa.Column("request_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("copy_key", sa.String(length=80), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column("pages_sha256", sa.String(length=64), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("made_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("expires_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("removed_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("fetched", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "made_at IS NULL OR (sha256 IS NOT NULL AND pages_sha256 IS NOT NULL AND pages IS NOT NULL AND expires_at IS NOT NULL)",
+            name=op.f("ck_certified_copies_made_whole"),
+        ),
+        sa.ForeignKeyConstraint(["request_id"], ["use_requests.id"], name=op.f("fk_certified_copies_request_id_use_requests")),
+        sa.PrimaryKeyConstraint("request_id", name=op.f("pk_certified_copies")),
+        sa.UniqueConstraint("copy_key", name=op.f("uq_certified_copies_copy_key")),
+    )
+    with op.batch_alter_table("certified_copies", schema=None) as batch_op:
+        batch_op.create_index("ix_certified_copies_expiry", ["removed_at", "expires_at"], unique=False)
 
     op.create_table(
         "materials",
@@ -428,6 +523,21 @@ def upgrade():
     with op.batch_alter_table("pages", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pages_digest"), ["digest"], unique=False)
         batch_op.create_index(batch_op.f("ix_pages_file_id"), ["file_id"], unique=False)
+
+    op.create_table(
+        "requested_items",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("material_id", sa.Integer(), nullable=False),
+        sa.Column("named_by_requester", sa.Boolean(), nullable=False),
+        sa.Column("included", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["material_id"], ["materials.id"], name=op.f("fk_requested_items_material_id_materials")),
+        sa.ForeignKeyConstraint(["request_id"], ["use_requests.id"], name=op.f("fk_requested_items_request_id_use_requests")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_requested_items")),
+        sa.UniqueConstraint("request_id", "material_id", name=op.f("uq_requested_items_request_id")),
+    )
+    with op.batch_alter_table("requested_items", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_requested_items_material_id"), ["material_id"], unique=False)
 
     op.create_table(
         "transfer_entries",
@@ -576,6 +686,10 @@ def downgrade():
         batch_op.drop_index("ix_transfer_entries_person")
 
     op.drop_table("transfer_entries")
+    with op.batch_alter_table("requested_items", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_requested_items_material_id"))
+
+    op.drop_table("requested_items")
     with op.batch_alter_table("pages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pages_file_id"))
         batch_op.drop_index(batch_op.f("ix_pages_digest"))
@@ -598,11 +712,21 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_materials_volume_id"))
 
     op.drop_table("materials")
+    with op.batch_alter_table("certified_copies", schema=None) as batch_op:
+        batch_op.drop_index("ix_certified_copies_expiry")
+
+    op.drop_table("certified_copies")
     with op.batch_alter_table("volumes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_volumes_state"))
         batch_op.drop_index(batch_op.f("ix_volumes_file_id"))
 
     op.drop_table("volumes")
+    with op.batch_alter_table("use_requests", schema=None) as batch_op:
+        batch_op.drop_index("ix_use_requests_state_due")
+        batch_op.drop_index(batch_op.f("ix_use_requests_file_id"))
+        batch_op.drop_index(batch_op.f("ix_use_requests_asked_by"))
+
+    op.drop_table("use_requests")
     with op.batch_alter_table("transfers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_transfers_state"))
         batch_op.drop_index("ix_transfers_enterprise_id")
@@ -618,6 +742,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_sign_in_sessions_account_id"))
 
     op.drop_table("sign_in_sessions")
+    op.drop_table("request_drafts")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_jobs_subject"))
         batch_op.drop_index("ix_jobs_state_queue")
@@ -654,6 +779,7 @@ def downgrade():
 
     op.drop_table("sign_in_attempts")
     op.drop_table("rooms")
+    op.drop_table("request_numbers")
     op.drop_table("fonds")
     op.drop_table("enterprises")
     with op.batch_alter_table("digitisation_standards", schema=None) as batch_op:
