@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,11 @@ class Unusable(Exception):
         super().__init__(self.sentence)
 
 
-def make_instance(settings: Settings) -> list[str]:
-    """Makes keys, database, store and index in a new or empty folder; returns what was made. Raises Unusable."""
+def make_instance(settings: Settings, fill: Callable[[Flask], None] | None = None) -> list[str]:
+    """Makes keys, database, store and index in a new or empty folder, and lets `fill` put something in; returns what was made.
+
+    Where anything fails nothing stays of the folder. Raises Unusable, and what `fill` raises.
+    """
     from flask_migrate import upgrade
 
     from portal import create_app, installation, keys
@@ -44,14 +48,16 @@ def make_instance(settings: Settings) -> list[str]:
             installed = installation.current()
             installed.store.probe()
             installed.index.count()
+        if fill is not None:
+            fill(app)
     except BaseException:
         _take_back(folder, keep=existed)
         raise
     return ["keys", "database", "store", "index", "staging"]
 
 
-def open_instance(folder: str | None) -> Flask:
-    """The application of an instance whose schema is at head. Raises Unusable."""
+def open_instance(folder: str | None, any_schema: bool = False) -> Flask:
+    """The application of an instance whose schema is at head, or (`any_schema`) of whatever age. Raises Unusable."""
     from portal import NotReady, create_app
 
     settings = read_settings(folder)
@@ -61,8 +67,9 @@ def open_instance(folder: str | None) -> Flask:
         app = create_app(settings)
     except NotReady as fault:
         raise Unusable(N_("不能启动：%(why)s"), why=fault) from None
-    with app.app_context():
-        _require_head()
+    if not any_schema:
+        with app.app_context():
+            _require_head()
     return app
 
 
@@ -75,7 +82,8 @@ def _refuse_used_database(settings: Settings) -> None:
         raise Unusable(N_("数据库里已经有表，没有动它。GUIDANG_DATABASE 要指向一个空的数据库。"))
 
 
-def _require_head() -> None:
+def schema() -> tuple[str | None, str | None]:
+    """(where the database's tables are, where this program wants them), as revisions of the migrations."""
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
@@ -83,7 +91,11 @@ def _require_head() -> None:
 
     with db.engine.connect() as connection:
         at = MigrationContext.configure(connection).get_current_revision()
-    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    return at, ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def _require_head() -> None:
+    at, head = schema()
     if at != head:
         raise Unusable(N_("数据库的结构是 %(at)s，程序要的是 %(head)s。先备份，再运行 guidang upgrade。"), at=at or "-", head=head)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from importlib import metadata
+from importlib import import_module, metadata
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import make_url
 
 from archive_store.address import parse_address
+from portal.cli import COMMANDS
 from portal.settings import VARIABLES, read_settings
 from tests.architecture.checkout import CHECKOUT
 from tests.architecture.compose import SECRETS, read, variables
@@ -18,10 +19,10 @@ from tests.architecture.compose import SECRETS, read, variables
 TOP_LEVEL = {"services", "networks", "volumes", "configs", "x-guidang"}
 SERVICE_KEYS = {
     "image", "build", "restart", "init", "read_only", "tmpfs", "cap_drop", "security_opt", "volumes", "networks", "environment",
-    "command", "depends_on", "ports", "healthcheck", "configs",
+    "command", "depends_on", "ports", "healthcheck", "configs", "stdin_open",
 }
 CONDITIONS = {"service_started", "service_healthy", "service_completed_successfully"}
-OUR_SERVICES = ("preparation", "web", "workers")
+OUR_SERVICES = ("preparation", "web", "worker", "reader")
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +88,21 @@ def test_every_program_started_is_installed_with_the_portal(compose):
     for name in OUR_SERVICES:
         program = words(compose["services"][name]["command"])[0]
         assert program in {*ours, *scripts, "sh"}, name
+
+
+def test_every_command_of_the_portal_in_it_exists(compose):
+    for name in OUR_SERVICES:
+        line = " ".join(words(compose["services"][name]["command"]))
+        assert set(re.findall(r"guidang (\w+)", line)) <= set(COMMANDS), name
+
+
+def test_the_pages_are_served_by_what_checks_the_instance_first(compose):
+    module, _, call = words(compose["services"]["web"]["command"])[-1].partition(":")
+    assert callable(getattr(import_module(module), call.partition("(")[0]))
+
+
+def test_a_worker_that_ends_with_its_standard_input_is_given_one(compose):
+    assert all(compose["services"][name].get("stdin_open") for name in ("worker", "reader"))
 
 
 def test_the_store_gets_identities_and_closed_doors_in_files_that_parse(compose):
