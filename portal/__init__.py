@@ -20,7 +20,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "digitisation": ("models", "jobs"),
     "repository": ("models",),
     "transfers": ("models", "views", "jobs"),
-    "use_requests": ("models",),
+    "use_requests": ("models", "jobs"),
     "search": ("jobs",),
     "capacity": ("models",),
 }
