@@ -41,13 +41,17 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         counted = {name: package[name] for name in ("items", "pages", "bytes")}
         counts = gettext(N_("%(items)s 份材料 · %(pages)s 页 · %(bytes)s 字节"), **counted)
         who = " ".join(part for part in (person["name"], person["id_number"]) if part)
-        yield " · ".join(part for part in (gettext(VERDICTS[package["verdict"]]), package["path"], who, counts) if part)
+        yield " · ".join(part for part in (_verdict(package), package["path"], who, counts) if part)
         yield from map(_line, package["findings"])
     if register := found["register"]:
         rows = gettext(N_("移交清册 %(rows)s 行"), rows=register["rows"])
-        yield f"{gettext(VERDICTS[register['verdict']])} · {register['path']} · {rows}"
+        yield f"{_verdict(register)} · {register['path']} · {rows}"
         yield from map(_line, register["findings"])
 
 
 def _line(finding: dict[str, Any]) -> str:
     return f"  [{gettext(WEIGHTS[finding['weight']])}] {finding['subject']}: {finding['detail']} ({finding['code']})"
+
+
+def _verdict(judged: dict[str, Any]) -> str:
+    return gettext(VERDICTS[judged["verdict"]])

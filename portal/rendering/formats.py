@@ -11,6 +11,9 @@ from portal.wording import ENGLISH, N_, gettext, language
 CHINA = timezone(timedelta(hours=8))
 """Civil time of the whole country, without summer time since 1991."""
 WEEKDAYS = (N_("星期一"), N_("星期二"), N_("星期三"), N_("星期四"), N_("星期五"), N_("星期六"), N_("星期日"))
+MONTHS = (
+    N_("1月"), N_("2月"), N_("3月"), N_("4月"), N_("5月"), N_("6月"), N_("7月"), N_("8月"), N_("9月"), N_("10月"), N_("11月"), N_("12月"),
+)
 DIGITS = "零一二三四五六七八九"
 NOON = 12
 
@@ -36,7 +39,7 @@ def said_day(value: Day) -> str:
     at = date.fromisoformat(day(value))
     if at.year != local(now()).year:
         return paper_day(value)
-    return gettext(N_("%(month)d月%(day)d日"), month=at.month, day=at.day)
+    return gettext(N_("%(month)s%(day)d日"), month=_month(at.month), day=at.day)
 
 
 def paper_day(value: Day) -> str:
@@ -44,9 +47,9 @@ def paper_day(value: Day) -> str:
     parts = [int(part) for part in day(value).split("-") if part]
     match parts:
         case [year, month, number]:
-            return gettext(N_("%(year)d年%(month)d月%(day)d日"), year=year, month=month, day=number)
+            return gettext(N_("%(year)d年%(month)s%(day)d日"), year=year, month=_month(month), day=number)
         case [year, month]:
-            return gettext(N_("%(year)d年%(month)d月"), year=year, month=month)
+            return gettext(N_("%(year)d年%(month)s"), year=year, month=_month(month))
         case [year]:
             return gettext(N_("%(year)d年"), year=year)
     return ""
@@ -77,8 +80,8 @@ def citizen_moment(value: datetime | None) -> str:
     if not value:
         return ""
     hour, minute = int(local(value).strftime("%H")), local(value).strftime("%M")
-    half = gettext(N_("上午")) if hour < NOON else gettext(N_("下午"))
-    return f"{said_day(value)} {half} {hour if hour <= NOON else hour - NOON}:{minute}"
+    half = N_("上午 %(clock)s") if hour < NOON else N_("下午 %(clock)s")
+    return f"{said_day(value)} {gettext(half, clock=f'{hour if hour <= NOON else hour - NOON}:{minute}')}"
 
 
 def number(value: float | None) -> str:
@@ -126,6 +129,11 @@ def article(reference: str | None) -> str:
 def role_name(role: Role) -> str:
     """What a role is called: 档案员."""
     return gettext(ROLE_LABELS[role])
+
+
+def _month(value: int) -> str:
+    """The word of the language for a month: 3月, or March."""
+    return gettext(MONTHS[value - 1])
 
 
 def _counted(digits: str) -> str:

@@ -224,6 +224,16 @@ def test_a_day_of_this_year_is_said_without_the_year():
     assert formats.said_day(f"{this_year}-03-18") == "3月18日"
 
 
+@pytest.mark.parametrize(("filter_name", "value", "text"), [
+    ("paper_day", "2006-07-01", "1 July 2006"), ("paper_day", "2006-07", "July 2006"), ("paper_day", "2006", "2006"),
+    ("citizen_moment", datetime(2001, 3, 18, 7, 40, tzinfo=UTC), "18 March 2001 3:40 p.m."), ("weekday", date(2026, 3, 18), "Wednesday"),
+    ("article", "21(4)", "Art. 21(4)"), ("duration", 6_600, "1 h 50 min"),
+])
+def test_dates_and_articles_read_in_english_as_people_write_them(filter_name, value, text):
+    with wording.use("en"):
+        assert formats.FILTERS[filter_name](value) == text
+
+
 def test_articles_are_counted_in_figures_in_english():
     with wording.use("en"):
         assert "21" in formats.article("21(4)") and "二十一" not in formats.article("21(4)")
