@@ -16,7 +16,8 @@ from portal.regulation.reference import file_reference, object_id
 
 FILES, MATERIALS, ENTERPRISES = 30_000, 40, 30
 AREAS = ("530115001", "530115002", "530115003", "530115101", "530115102", "530115103", "530115200", "530115201")
-SURNAMES, GIVEN = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗", "秀英华德志国建玉桂兰芳明红军平文慧敏静丽强伟"
+SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗"
+GIVEN = "秀英华德志国建玉桂兰芳明红军平文慧敏静丽强伟"
 FONDS = "J123"
 AT_ONCE = 5_000
 
@@ -56,8 +57,9 @@ def _persons(choose: random.Random) -> Iterator[dict]:
         name = choose.choice(SURNAMES) + "".join(choose.choices(GIVEN, k=choose.choice((1, 2))))
         spelled, initials = spell(name)
         yield {
-            "id": number, "name": name, "pinyin": spelled, "initials": initials, "id_number_token": "-", "id_number_index": f"{number:032d}",
-            "id_tail": f"{number % 10_000:04d}", "enterprise_id": enterprise_of(number), "area": area_of(number), "state": "in_custody", "created_at": now(),
+            "id": number, "name": name, "pinyin": spelled, "initials": initials, "id_number_token": "-",
+            "id_number_index": f"{number:032d}", "id_tail": f"{number % 10_000:04d}", "enterprise_id": enterprise_of(number), "area": area_of(number),
+            "state": "in_custody", "created_at": now(),
         }
 
 
@@ -65,8 +67,8 @@ def _files() -> Iterator[dict]:
     for number in range(1, FILES + 1):
         reference = file_reference(FONDS, number)
         yield {
-            "id": number, "reference": reference, "fonds_id": 1, "person_id": number, "enterprise_id": enterprise_of(number), "area": area_of(number),
-            "scheme": "WORKER1992", "accession": f"RS2026-{number % 100:04d}", "object_id": object_id(reference), "object_version": 1,
+            "id": number, "reference": reference, "fonds_id": 1, "person_id": number, "enterprise_id": enterprise_of(number),
+            "area": area_of(number), "scheme": "WORKER1992", "accession": f"RS2026-{number % 100:04d}", "object_id": object_id(reference), "object_version": 1,
             "material_count": MATERIALS, "page_count": 0, "received_at": now(),
         }
 
@@ -84,6 +86,6 @@ def _materials(choose: random.Random) -> Iterator[dict]:
             code, within = codes[place % len(codes)], place // len(codes) + 1
             yield {
                 "file_id": number, "volume_id": number, "class_code": code, "number": within, "code": item_code(code, within),
-                "order": place % len(codes), "title": f"登记表{choose.randrange(1000)}", "year": 1970 + within, "month": None, "day": None,
-                "remark": "", "page_count": 2,
+                "order": place % len(codes), "title": f"登记表{choose.randrange(1000)}", "year": 1970 + within,
+                "month": None, "day": None, "remark": "", "page_count": 2,
             }
