@@ -58,8 +58,8 @@ def _persons(choose: random.Random) -> Iterator[dict]:
         spelled, initials = spell(name)
         yield {
             "id": number, "name": name, "pinyin": spelled, "initials": initials, "id_number_token": "-",
-            "id_number_index": f"{number:032d}", "id_tail": f"{number % 10_000:04d}", "enterprise_id": enterprise_of(number), "area": area_of(number),
-            "state": "in_custody", "created_at": now(),
+            "id_number_index": f"{number:032d}", "id_tail": f"{number % 10_000:04d}",
+            "enterprise_id": enterprise_of(number), "area": area_of(number), "state": "in_custody", "created_at": now(),
         }
 
 
@@ -68,7 +68,8 @@ def _files() -> Iterator[dict]:
         reference = file_reference(FONDS, number)
         yield {
             "id": number, "reference": reference, "fonds_id": 1, "person_id": number, "enterprise_id": enterprise_of(number),
-            "area": area_of(number), "scheme": "WORKER1992", "accession": f"RS2026-{number % 100:04d}", "object_id": object_id(reference), "object_version": 1,
+            "area": area_of(number), "scheme": "WORKER1992", "accession": f"RS2026-{number % 100:04d}",
+            "object_id": object_id(reference), "object_version": 1,
             "material_count": MATERIALS, "page_count": 0, "received_at": now(),
         }
 
