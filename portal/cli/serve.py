@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import click
 
@@ -15,7 +16,8 @@ from portal.wording import N_, gettext
 LARGEST_BODY = 21 << 30
 """Bytes; a package unpacks to at most 20 GB, and its ZIP is no larger than that and a little."""
 THREADS = 8
-SECONDS_TO_STOP = 10
+SECONDS_TO_STOP = 5
+"""For what a worker does just now; what is cut off is taken up at the next start."""
 
 
 @click.command()
@@ -32,14 +34,12 @@ def serve() -> Answer:
     workers = [_worker(str(settings.instance), queue) for queue in ("main", "ocr")]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     notice(gettext(N_("归档已启动：%(address)s"), address=settings.public_address or f"http://{settings.listen}/"))
+    _tell_accounts(settings.instance)
     try:
         server.run()
     finally:
         server.close()
-        for worker in workers:
-            worker.terminate()
-        for worker in workers:
-            worker.wait(SECONDS_TO_STOP)
+        _stop(workers)
     return Answer({"stopped": True}, text=gettext(N_("已停下")))
 
 
@@ -51,15 +51,39 @@ def worker(queue: str) -> Answer:
 
     app, stop = open_instance(instance()), threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal interrupts the whole group; who started it says when to stop
     threading.Thread(target=_stop_with_parent, args=(stop,), daemon=True).start()
     work_forever(app, queue, stop)
     return Answer({"stopped": True})
+
+
+def _tell_accounts(folder: Path) -> None:
+    """Who can sign in, in a demonstration; of a real archive nothing is told."""
+    from portal.access import ROLE_LABELS
+    from portal.demonstration.accounts import read_accounts
+
+    accounts = read_accounts(folder)
+    if accounts:
+        notice(gettext(N_("这是演示档案馆，人物和材料都是虚构的。可以用这些账号和密码登录：")))
+    for account in accounts:
+        notice(f"  {account.user:<12}{account.password}  {gettext(ROLE_LABELS[account.role])} · {account.name}")
 
 
 def _worker(folder: str, queue: str) -> subprocess.Popen:
     """Its standard input closes with this process, however this process ends."""
     command = [sys.executable, "-c", "from portal.cli import main; main()", "--instance", folder, "worker", queue]
     return subprocess.Popen(command, stdin=subprocess.PIPE)
+
+
+def _stop(workers: list[subprocess.Popen]) -> None:
+    for worker in workers:
+        worker.terminate()
+    for worker in workers:
+        try:
+            worker.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
 
 
 def _stop_with_parent(stop: threading.Event) -> None:
