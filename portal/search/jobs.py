@@ -3,7 +3,8 @@ from __future__ import annotations
 
 from portal import installation, trail
 from portal.jobs.worker import on_tick
-from portal.search.projection import SUBJECT, entries_of
+from portal.search.actions import forget_old_queries
+from portal.search.queries import SUBJECT, entries_of
 
 ENTRIES_AT_ONCE = 200
 
@@ -11,6 +12,7 @@ ENTRIES_AT_ONCE = 200
 def register_jobs() -> None:
     on_tick(trail.number_entries)
     on_tick(follow_trail)
+    on_tick(forget_old_queries)
 
 
 def follow_trail() -> int:

@@ -53,12 +53,12 @@ def _entry(file: PersonnelFile, kind: str, key: str, category: str | None, place
     )
 
 
-def place_of(key: str, reference: str) -> tuple[str | None, int | None]:
-    """(item code, page number) that a key of a title or page names; (None, None) for the file itself."""
-    rest = key.removeprefix(reference).lstrip("-@")
-    if not rest:
-        return None, None
-    parts = rest.split("-")
-    if len(parts[-1]) >= 3 and parts[-1].isdigit() and len(parts) > 2:
-        return "-".join(parts[:-1]), int(parts[-1])
-    return rest, None
+def place_of(kind: str, key: str, reference: str) -> tuple[str | None, int | None]:
+    """(item code, page number) that the key of a title or page names; (None, None) for the file itself."""
+    rest = key.removeprefix(f"{reference}-")
+    if kind == TITLE:
+        return rest, None
+    if kind == PAGE:
+        code, _, number = rest.rpartition("-")
+        return code, int(number)
+    return None, None
