@@ -16,12 +16,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "jobs": ("models",),
     "accounts": ("models", "views"),
     "people": ("models",),
-    "catalogue": ("models",),
-    "digitisation": ("models", "jobs"),
+    "catalogue": ("models", "views"),
+    "digitisation": ("models", "views", "jobs"),
     "repository": ("models",),
     "transfers": ("models", "views", "jobs"),
     "use_requests": ("models", "jobs"),
-    "search": ("models", "views", "jobs"),
+    "search": ("jobs",),
     "capacity": ("models",),
 }
 """Every room and what of it the factory loads: tables, pages (`blueprint`), jobs (`register_jobs()`)."""

@@ -260,19 +260,6 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_sign_in_sessions_account_id"), ["account_id"], unique=False)
 
     op.create_table(
-        "stored_queries",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
-        sa.Column("query_token", sa.Text(), nullable=False),
-        sa.Column("asked_at", portal.database.UTCTime(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_stored_queries_account_id_accounts")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_queries")),
-    )
-    with op.batch_alter_table("stored_queries", schema=None) as batch_op:
-        batch_op.create_index("ix_stored_queries_account_asked", ["account_id", "asked_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_stored_queries_asked_at"), ["asked_at"], unique=False)
-
-    op.create_table(
         "trail_entries",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=True),
@@ -515,6 +502,23 @@ def upgrade():
         batch_op.create_index("ix_transfer_rows_person", ["transfer_id", "id_number_index"], unique=False)
 
     op.create_table(
+        "material_versions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("material_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("month", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Integer(), nullable=True),
+        sa.Column("remark", sa.String(length=500), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("replaced_at", portal.database.UTCTime(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_material_versions_account_id_accounts")),
+        sa.ForeignKeyConstraint(["material_id"], ["materials.id"], name=op.f("fk_material_versions_material_id_materials")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_material_versions")),
+        sa.UniqueConstraint("material_id", "number", name=op.f("uq_material_versions_material_id")),
+    )
+    op.create_table(
         "pages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
@@ -580,8 +584,7 @@ def upgrade():
         sa.Column("object_version", sa.Integer(), nullable=True),
         sa.Column("file_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "state <> 'accessioned' OR (verdict = 'pass' AND reference IS NOT NULL AND object_id IS NOT NULL"
-            " AND object_version >= 1 AND file_id IS NOT NULL)",
+            "state <> 'accessioned' OR (verdict = 'pass' AND reference IS NOT NULL AND object_id IS NOT NULL AND object_version >= 1 AND file_id IS NOT NULL)",
             name=op.f("ck_transfer_entries_in_custody"),
         ),
         sa.CheckConstraint(
@@ -682,11 +685,6 @@ def upgrade():
 
 def downgrade():
     trail.unprotect(op.get_bind())
-    with op.batch_alter_table("stored_queries", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_stored_queries_asked_at"))
-        batch_op.drop_index("ix_stored_queries_account_asked")
-
-    op.drop_table("stored_queries")
 
     with op.batch_alter_table("transfer_findings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_transfer_findings_code"))
@@ -713,6 +711,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_pages_digest"))
 
     op.drop_table("pages")
+    op.drop_table("material_versions")
     with op.batch_alter_table("transfer_rows", schema=None) as batch_op:
         batch_op.drop_index("ix_transfer_rows_person")
 

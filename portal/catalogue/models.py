@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.catalogue.states import RECEIVED
+from portal.catalogue.states import CATALOGUED, RECEIVED, WAITING
 from portal.database import Model, UTCTime
 from portal.people.models import Enterprise, Person
 
@@ -52,6 +52,10 @@ class PersonnelFile(Model):
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     enterprise: Mapped[Enterprise] = relationship(lazy="select")
+
+    @property
+    def cataloguing(self) -> str:
+        return CATALOGUED if self.catalogued_at else WAITING
 
 
 class Volume(Model):
@@ -107,6 +111,24 @@ class Material(Model):
         """`1988-07-01`, `1988-07`, `1988` or nothing."""
         parts = [f"{self.year:04d}" if self.year else "", f"{self.month:02d}" if self.month else "", f"{self.day:02d}" if self.day else ""]
         return "-".join(part for part in parts if part)
+
+
+class MaterialVersion(Model):
+    """What the 目录 said of a material before an edit; numbered from 1, so that each edit can be traced and taken back."""
+
+    __tablename__ = "material_versions"
+    __table_args__ = (UniqueConstraint("material_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    material_id: Mapped[int] = mapped_column(ForeignKey("materials.id"))
+    number: Mapped[int] = mapped_column()
+    title: Mapped[str] = mapped_column(String(200))
+    year: Mapped[int | None] = mapped_column()
+    month: Mapped[int | None] = mapped_column()
+    day: Mapped[int | None] = mapped_column()
+    remark: Mapped[str] = mapped_column(String(500), default="")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    replaced_at: Mapped[datetime] = mapped_column(UTCTime)
 
 
 class Page(Model):

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import Select, false, func, select
 
 from portal.access import Actor, NotFound, Permission, Reach
-from portal.catalogue.models import Fonds, Material, Page, PersonnelFile, Volume
+from portal.catalogue.models import Fonds, Material, MaterialVersion, Page, PersonnelFile, Volume
 from portal.database import db
 from portal.regulation.visibility import HIDDEN_FROM_RETIREE
 
@@ -35,10 +36,37 @@ def file_for(actor: Actor, reference: str, permission: Permission = Permission.F
     return file
 
 
-def files_for(actor: Actor, after: str = "", limit: int = PAGE_OF_FILES) -> list[PersonnelFile]:
-    """A page of files in the order of their 档号, after one (keyset paging, the same cost on every page)."""
-    statement = select(PersonnelFile).where(PersonnelFile.reference > after).order_by(PersonnelFile.reference).limit(limit)
-    return list(db.session.scalars(narrowed(statement, actor)).unique())
+@dataclass(frozen=True)
+class Wanted:
+    """Which files of the list: of one enterprise, only those whose 目录 is still to be done."""
+
+    enterprise_id: int | None = None
+    waiting: bool = False
+
+    def narrow(self, statement: Select) -> Select:
+        if self.enterprise_id is not None:
+            statement = statement.where(PersonnelFile.enterprise_id == self.enterprise_id)
+        return statement.where(PersonnelFile.catalogued_at.is_(None)) if self.waiting else statement
+
+
+EVERY_FILE = Wanted()
+
+
+def files_for(
+    actor: Actor, after: str = "", limit: int = PAGE_OF_FILES, wanted: Wanted = EVERY_FILE, before: str = "",
+) -> list[PersonnelFile]:
+    """A page of files in the order of their 档号, after one or before one (keyset paging, the same cost on every page)."""
+    statement = wanted.narrow(narrowed(select(PersonnelFile), actor))
+    if before:
+        backwards = statement.where(PersonnelFile.reference < before).order_by(PersonnelFile.reference.desc()).limit(limit)
+        return list(db.session.scalars(backwards).unique())[::-1]
+    onwards = statement.where(PersonnelFile.reference > after).order_by(PersonnelFile.reference).limit(limit)
+    return list(db.session.scalars(onwards).unique())
+
+
+def count_files(actor: Actor, wanted: Wanted = EVERY_FILE) -> int:
+    """How many files the list has in all."""
+    return db.session.scalar(wanted.narrow(narrowed(select(func.count()).select_from(PersonnelFile), actor))) or 0
 
 
 def hidden_classes(actor: Actor) -> frozenset[str]:
@@ -61,6 +89,11 @@ def material_for(actor: Actor, reference: str, code: str, permission: Permission
     if material is None or material.class_code.split("-")[0] in hidden_classes(actor):
         raise NotFound
     return material
+
+
+def latest_version(material: Material) -> int:
+    """How many times the description of a material was replaced."""
+    return db.session.scalar(select(func.max(MaterialVersion.number)).where(MaterialVersion.material_id == material.id)) or 0
 
 
 def pages_of(material: Material) -> list[Page]:

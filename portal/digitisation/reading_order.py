@@ -20,11 +20,12 @@ class Line(NamedTuple):
 
 def in_order(lines: list[Line]) -> list[Line]:
     """Lines in reading order. A page whose characters mostly stand in vertical lines is read column by column from the right."""
-    vertical = [line for line in lines if _is_vertical(line)]
+    vertical = [line for line in lines if is_vertical(line)]
     if 2 * sum(len(line.text) for line in vertical) <= sum(len(line.text) for line in lines):
         return lines
     return sorted(lines, key=lambda line: (-(line.left + line.right), line.top))
 
 
-def _is_vertical(line: Line) -> bool:
+def is_vertical(line: Line) -> bool:
+    """Whether the characters of a line stand one below the other."""
     return len(line.text) > 1 and (line.bottom - line.top) > TALL * (line.right - line.left)

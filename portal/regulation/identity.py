@@ -171,6 +171,11 @@ def mask(number: str | None) -> str:
     return text[:3] + "*" * (len(text) - 7) + text[-4:]
 
 
+def mask_name(name: str) -> str:
+    """Art. 35. The first character and two stars, whatever the length: `王**`, for those who see descriptions only."""
+    return f"{name.strip()[:1]}**"
+
+
 def mask_in(text: str) -> str:
     """Art. 35. Any text with every citizen number in it masked, of 18 or 15 characters, also in full-width digits.
 

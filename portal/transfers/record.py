@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from portal.people.numbers import ID_NUMBER_PLACE
 from portal.regulation import catalogue, reference
 from portal.regulation.areas import current, inside
 from portal.regulation.dates import PartialDate
@@ -18,8 +19,6 @@ from portal.transfers.members import same_name
 from portal.transfers.register import RegisterRow
 
 SCHEMA = "guidang-record/1"
-ID_NUMBER_PLACE = "persons.id_number_token"
-"""Where an ID number's token belongs: one token goes from the batch to the record and to the person."""
 LONGEST_IMAGE_NAME = 100
 LONGEST_TEXT = 120
 TOWNSHIP_DIGITS = 9

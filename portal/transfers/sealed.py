@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from portal import installation
-from portal.transfers.record import ID_NUMBER_PLACE
+from portal.people.numbers import ID_NUMBER_PLACE
 from portal.transfers.register import person_key
 
 GIVEN_PLACE = "transfer_packages.given_token"
