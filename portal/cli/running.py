@@ -1,21 +1,35 @@
 """Making an instance, and working in it: `init`, `work`, `search`, `capacity`."""
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from portal.cli.answer import Answer, CannotBeDone, instance
+from portal.cli.answer import Answer, CannotBeDone, instance, progress
 from portal.cli.instance import make_instance, open_instance
 from portal.settings import read_settings
 from portal.wording import N_, gettext
 
+if TYPE_CHECKING:
+    from flask import Flask
+
 
 @click.command()
-def init() -> Answer:
-    """Make an empty instance in a new or empty folder."""
+@click.option("--demo", is_flag=True, help="连同一个可信的演示档案馆")
+def init(demo: bool) -> Answer:
+    """Make an empty instance, or the demonstration archive, in a new or empty folder."""
     settings = read_settings(instance())
-    made = make_instance(settings)
+    made = make_instance(settings, _fill if demo else None) + (["demonstration"] if demo else [])
     text = gettext(N_("已建好：%(folder)s（%(made)s）"), folder=settings.instance, made="、".join(made))
     return Answer({"instance": str(settings.instance), "made": made}, text=text)
+
+
+def _fill(app: Flask) -> None:
+    """Imports the demonstration only here: a real archive never does."""
+    from portal.demonstration.archive import make_archive
+
+    make_archive(app, lambda sentence, **facts: progress(gettext(sentence, **facts)))
+    progress("")
 
 
 @click.command()
