@@ -21,7 +21,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "repository": ("models",),
     "transfers": ("models", "views", "jobs"),
     "use_requests": ("models", "jobs"),
-    "search": ("jobs",),
+    "search": ("models", "views", "jobs"),
     "capacity": ("models",),
 }
 """Every room and what of it the factory loads: tables, pages (`blueprint`), jobs (`register_jobs()`)."""

@@ -260,6 +260,19 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_sign_in_sessions_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "stored_queries",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("query_token", sa.Text(), nullable=False),
+        sa.Column("asked_at", portal.database.UTCTime(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_stored_queries_account_id_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_queries")),
+    )
+    with op.batch_alter_table("stored_queries", schema=None) as batch_op:
+        batch_op.create_index("ix_stored_queries_account_asked", ["account_id", "asked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_stored_queries_asked_at"), ["asked_at"], unique=False)
+
+    op.create_table(
         "trail_entries",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=True),
@@ -755,6 +768,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_trail_entries_at"))
 
     op.drop_table("trail_entries")
+    with op.batch_alter_table("stored_queries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stored_queries_asked_at"))
+        batch_op.drop_index("ix_stored_queries_account_asked")
+
+    op.drop_table("stored_queries")
     with op.batch_alter_table("sign_in_sessions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_sessions_account_id"))
 
