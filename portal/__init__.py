@@ -20,7 +20,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "digitisation": ("models", "views", "jobs"),
     "repository": ("models",),
     "transfers": ("models", "views", "jobs"),
-    "use_requests": ("models", "jobs"),
+    "use_requests": ("models", "views", "jobs"),
     "search": ("models", "views", "jobs"),
     "capacity": ("models",),
 }

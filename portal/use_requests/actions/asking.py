@@ -22,7 +22,8 @@ from portal.wording import N_
 
 SERIES = "SQ"
 """申请."""
-MOST_WISH = 500
+MOST_TEXT = 500
+"""Characters of a wish, an advice or a reason."""
 PURPOSE_NEEDED = N_("选一项用途。说不清，就选“我说不清”。")
 ITEMS_NEEDED = N_("选一份材料，或者写一句您想要什么。")
 IDENTITY_NEEDED = N_("替别人申请，要选怎样核对了身份。")
@@ -134,7 +135,7 @@ def _purpose(code: str) -> str:
 
 def _wish(text: str) -> str:
     """The wish in words, cut to a sensible length, ID numbers in it masked."""
-    return mask_in(text.strip()[:MOST_WISH])
+    return mask_in(text.strip()[:MOST_TEXT])
 
 
 def next_reference() -> str:

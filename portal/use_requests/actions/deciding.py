@@ -9,6 +9,7 @@ from portal.jobs import ask as ask_for
 from portal.lifecycle import Refusal
 from portal.regulation.identity import mask_in
 from portal.trail import Recorded, recorded
+from portal.use_requests.actions.asking import MOST_TEXT
 from portal.use_requests.models import CertifiedCopy, UseRequest
 from portal.use_requests.queries import request_for
 from portal.use_requests.states import MAKE_COPY, REQUEST
@@ -17,7 +18,6 @@ from portal.wording import N_
 COPIES = "delivered"
 """The folder of the derivatives area for copies; what lies in it has a random name and an end."""
 KEY_BYTES = 32
-MOST_REASON = 500
 TWO_PERSONS = N_("这件申请由您提出或经办，要由另一位主任来决定。")
 REASON_NEEDED = N_("写一句理由，对方看得到。")
 
@@ -63,7 +63,7 @@ def _undecided(actor: Actor, reference: str) -> UseRequest:
 
 
 def _reason(text: str) -> str:
-    said = text.strip()[:MOST_REASON]
+    said = text.strip()[:MOST_TEXT]
     if not said:
         raise Refusal(REASON_NEEDED)
     return mask_in(said)

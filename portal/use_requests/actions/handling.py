@@ -8,6 +8,7 @@ from portal.database import db, now
 from portal.lifecycle import Refusal
 from portal.regulation.identity import mask_in
 from portal.trail import Recorded, recorded
+from portal.use_requests.actions.asking import MOST_TEXT
 from portal.use_requests.models import RequestedItem, UseRequest
 from portal.use_requests.queries import named_items, request_for
 from portal.use_requests.states import REQUEST
@@ -15,7 +16,6 @@ from portal.wording import N_
 
 MOST_PAGES = 200
 """Of one copy, so that making it stays within the memory of a working process."""
-MOST_ADVICE = 500
 
 
 @recorded("request.taken", Permission.REQUEST_HANDLE)
@@ -40,7 +40,7 @@ def prepare(actor: Actor, reference: str, codes: Iterable[str], advice: str = ""
     before, after = request.state, REQUEST.advance(request.state, "prepare")
     if request.handled_by != actor.account_id:
         raise Refusal(N_("这件申请由别的档案员在办。要接着办，先按“接手”。"))
-    chosen, said = named_items(request.file, codes), mask_in(advice.strip()[:MOST_ADVICE])
+    chosen, said = named_items(request.file, codes), mask_in(advice.strip()[:MOST_TEXT])
     if not chosen and not said:
         raise Refusal(N_("选要复制的材料；没有找到，就写一句为什么。"))
     pages = sum(material.page_count for material in chosen)
