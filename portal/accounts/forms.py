@@ -12,7 +12,7 @@ LONGEST = Length(max=200, message=N_("太长了，最多 200 个字符。"))
 
 
 class SignInForm(Form):
-    user = StringField(N_("账号"), [DataRequired(N_("请填账号。")), LONGEST])
+    user = StringField(N_("账号名"), [DataRequired(N_("请填账号。")), LONGEST])
     password = PasswordField(N_("密码"), [DataRequired(N_("请填密码。")), LONGEST])
     next = HiddenField()
 

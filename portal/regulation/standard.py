@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from portal.wording import N_
+
 A4_MILLIMETRES = (210, 297)
 A3_MILLIMETRES = (297, 420)
 MILLIMETRES_PER_INCH = 25.4
@@ -17,7 +19,7 @@ MILLIMETRES_PER_INCH = 25.4
 class Standard:
     """One version. Figures are those of common tenders (300 dpi, 24-bit colour) and of this project's measurements."""
 
-    version: str = "2020年版"
+    version: str = N_("2020年版")
     effective: str = "2020-12-02"
     minimum_dpi: int = 300
     colour_modes: tuple[str, ...] = ("RGB",)
