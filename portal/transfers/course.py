@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from portal.transfers.states import ACCEPTED, ACCESSIONED, DRAFT, SUBMITTED, WITHDRAWN
 from portal.transfers.tally import Tally
-from portal.wording import N_, gettext
+from portal.wording import N_, gettext, ngettext
 
 STEPS = (N_("登记"), N_("上传"), N_("检测"), N_("整改"), N_("提交"), N_("签收"), N_("入藏"))
 FAST_SECONDS, SLOW_SECONDS, SLOW_AFTER_SECONDS = 2, 10, 60
@@ -106,7 +106,8 @@ def steps(state: str, count: Tally, side: Side, notes: dict[int, str]) -> list[d
 
 
 def _uploaded(count: Tally) -> str:
-    return gettext(N_("%(count)s 人"), count=count.files - count.announced) if count.files > count.announced else ""
+    arrived = count.files - count.announced
+    return ngettext("%(count)s 人", "%(count)s 人", arrived, count=arrived) if arrived > 0 else ""
 
 
 def _to_mend(count: Tally) -> str:
