@@ -1,7 +1,7 @@
 """The search page: what is typed is posted and kept; the results stand at an address that names nobody."""
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask import Blueprint, Response, abort, request, url_for
 
 from portal.access import Actor, Permission, requires
 from portal.rendering import page, register_room, register_search, see_other
@@ -38,12 +38,7 @@ def ask(actor: Actor) -> Response:
 def results(actor: Actor, query_id: str) -> Response:
     number = max(1, request.args.get("page", 1, type=int))
     facts = results_facts(actor, query_id, number)
-    return page("search/results.html", "search/_results.html", address_of=_address_of, **facts)
-
-
-def _address_of(endpoint: str, **values: object) -> str | None:
-    """Where a hit opens; None while no room has pages there."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None  # type: ignore[arg-type]
+    return page("search/results.html", "search/_results.html", **facts)
 
 
 register_search("search.ask")

@@ -10,14 +10,13 @@ from portal.access import Actor, Permission, Reach
 from portal.catalogue.models import Material, PersonnelFile
 from portal.catalogue.queries import hidden_classes
 from portal.database import db
+from portal.digitisation.marks import spans_text
 from portal.regulation.identity import mask_in
 from portal.search.queries.entries import PAGE, PERSON, REFERENCE, TITLE, place_of
 from search_index import Hit, Scope, pieces
 from search_index.query import spans, terms
 
 ON_MATERIALS = frozenset({TITLE, PAGE})
-MARKED = 50
-"""More places than these of one page are not named in an address."""
 KINDS_BY_REACH = {
     Reach.EVERYTHING: frozenset({PERSON, REFERENCE, TITLE, PAGE}),
     Reach.DESCRIPTION: frozenset({REFERENCE, TITLE}),
@@ -44,8 +43,8 @@ class FoundPlace:
 
     @property
     def marks(self) -> str:
-        """The spans as the viewer takes them: `12-16,40-44`."""
-        return ",".join(f"{start}-{end}" for start, end in self.spans[:MARKED])
+        """The spans as the viewer takes them."""
+        return spans_text(self.spans)
 
     @property
     def snippet(self) -> str:
