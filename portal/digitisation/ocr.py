@@ -6,6 +6,7 @@ import os
 import selectors
 import subprocess
 import sys
+from contextlib import suppress
 from types import TracebackType
 
 PAGES_PER_CHILD = 500
@@ -54,7 +55,8 @@ class Reader:
             return
         if kill:
             child.kill()
-        child.stdin.close()
+        with suppress(BrokenPipeError):  # what a dead process had not taken is lost with it
+            child.stdin.close()
         child.stdout.close()
         child.wait()
 
