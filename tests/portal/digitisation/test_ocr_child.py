@@ -42,7 +42,7 @@ def page(stamp: bool = False) -> bytes:
         draw.text((150, 150 + place * 220), text, fill=(30, 30, 30), font=font())
     if stamp:
         draw.ellipse((350, 100, 850, 600), outline=(245, 60, 60), width=14)
-        draw.text((480, 330), "已核对", fill=(245, 60, 60), font=font())
+        draw.regular_polygon((600, 292, 50), 5, fill=(245, 60, 60))
     held = BytesIO()
     image.save(held, "JPEG", quality=90)
     return held.getvalue()
