@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from portal.settings import Settings
 
 ROOMS: dict[str, tuple[str, ...]] = {
-    "jobs": ("models",),
+    "jobs": ("models", "views"),
     "accounts": ("models", "views"),
     "people": ("models",),
     "catalogue": ("models", "views"),
@@ -22,7 +22,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "transfers": ("models", "views", "jobs"),
     "use_requests": ("models", "views", "jobs"),
     "search": ("models", "views", "jobs"),
-    "capacity": ("models",),
+    "capacity": ("models", "views"),
+    "operations": ("views",),
+    "desk": ("views",),
 }
 """Every room and what of it the factory loads: tables, pages (`blueprint`), jobs (`register_jobs()`)."""
 

@@ -597,7 +597,8 @@ def upgrade():
         sa.Column("object_version", sa.Integer(), nullable=True),
         sa.Column("file_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "state <> 'accessioned' OR (verdict = 'pass' AND reference IS NOT NULL AND object_id IS NOT NULL AND object_version >= 1 AND file_id IS NOT NULL)",
+            "state <> 'accessioned' OR (verdict = 'pass' AND reference IS NOT NULL AND object_id IS NOT NULL "
+            "AND object_version >= 1 AND file_id IS NOT NULL)",
             name=op.f("ck_transfer_entries_in_custody"),
         ),
         sa.CheckConstraint(

@@ -85,6 +85,11 @@ def names_of(account_ids: set[int]) -> dict[int, str]:
     return {account_id: name or user for account_id, name, user in rows}
 
 
+def users_of(account_ids: set[int]) -> dict[int, str]:
+    """account id -> sign-in name, for pages that must not show people's own names (the trail)."""
+    return dict(db.session.execute(select(Account.id, Account.user).where(Account.id.in_(account_ids))).all())
+
+
 def accounts_for(actor: Actor, number: int, role: Role | None = None) -> tuple[list[Listed], int]:
     """One page of the accounts by user name, and how many there are. Raises Forbidden."""
     actor.reach(Permission.ACCOUNT_MANAGE)

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import select, update
 
-from portal.access import Actor
+from portal.access import Actor, Permission
 from portal.database import db, now, writing
 from portal.jobs.models import Job
-from portal.jobs.states import DONE, FAILED, RUNNING, WAITING
+from portal.jobs.queries import job_for
+from portal.jobs.states import DONE, FAILED, JOB, RUNNING, WAITING
+from portal.trail import Recorded, recorded
 
 log = logging.getLogger(__name__)
 MAIN, OCR = "main", "ocr"
@@ -124,11 +126,13 @@ def take_up_abandoned() -> int:
         return len(dead)
 
 
-def repeat(job_id: int) -> None:
-    """Puts a failed job back, with its tries counted anew."""
-    with writing() as session:
-        failed = update(Job).where(Job.id == job_id, Job.state == FAILED)
-        session.execute(failed.values(state=WAITING, attempts=0, error=None, ended_at=None))
+@recorded("job.repeated", Permission.JOB_REPEAT)
+def repeat_one(actor: Actor, job_id: int) -> Recorded:
+    """Puts a stopped job back, with its tries counted anew. Raises Refusal where it has not stopped, NotFound."""
+    job = job_for(actor, job_id)
+    before, job.state = job.state, JOB.advance(job.state, "repeat")
+    job.attempts, job.error, job.ended_at = 0, None, None
+    return Recorded(f"job:{job_id}", before=before, after=job.state)
 
 
 def repeat_failed(subject: str, kind: str) -> int:

@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from portal.access import Actor, NotFound, Permission, Reach
 from portal.database import db
 from portal.jobs.models import Job
-from portal.jobs.states import RUNNING, WAITING
+from portal.jobs.states import FAILED, KINDS_SAID, RUNNING, WAITING
+from portal.wording import gettext
 
 
 def job_for(actor: Actor, job_id: int) -> Job:
@@ -33,9 +34,19 @@ def open_about(subject: str, kind: str) -> int:
 def counts() -> dict[str, int]:
     """state -> how many jobs."""
     rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state))
-    return dict(rows)
+    return dict(rows.all())
 
 
 def open_jobs(limit: int = 20) -> list[Job]:
     """Running, waiting and stopped jobs, newest first."""
     return list(db.session.scalars(select(Job).where(Job.state != "done").order_by(Job.id.desc()).limit(limit)))
+
+
+def failed_jobs(limit: int = 50) -> list[Job]:
+    """Jobs that used up their retries, newest first."""
+    return list(db.session.scalars(select(Job).where(Job.state == FAILED).order_by(Job.id.desc()).limit(limit)))
+
+
+def kind_said(kind: str) -> str:
+    """What people call this kind of work."""
+    return gettext(KINDS_SAID[kind]) if kind in KINDS_SAID else kind

@@ -12,3 +12,9 @@ JOB = Lifecycle(
            (FAILED, "repeat"): WAITING},
     verbs_said={"claim": N_("开始"), "finish": N_("完成"), "give_back": N_("放回"), "give_up": N_("停下"), "repeat": N_("再做一次")},
 )
+
+KINDS_SAID = {
+    "transfers.check": N_("检测移交包"), "transfers.receive": N_("签收入藏"), "transfers.tidy": N_("清理暂存"),
+    "digitisation.read": N_("文字识别"), "use_requests.make_copy": N_("制作副本"),
+}
+"""What people call a kind of work; a kind without a name here shows its own."""

@@ -60,10 +60,10 @@ def test_a_failing_job_is_tried_again_by_its_count_and_then_stops(app):
     assert state_of(job_id).error == "ValueError"
 
 
-def test_a_stopped_job_can_be_asked_for_again(app):
+def test_a_stopped_job_can_be_asked_for_again(app, cast):
     job_id = asked("test.fail")
     work_until_idle(app)
-    actions.repeat(job_id)
+    actions.repeat_one(cast["archivist"], job_id)
     assert state_of(job_id).state == "waiting"
 
 

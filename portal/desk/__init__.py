@@ -1,0 +1,1 @@
+"""The first page each person sees: what awaits them."""

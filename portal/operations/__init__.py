@@ -1,0 +1,1 @@
+"""Status and health: database, store, index, jobs, versions; the trail to read."""

@@ -1,0 +1,92 @@
+"""How the parts of the installation are: each part answers for itself, so that one broken part hides no other."""
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+from portal import installation, trail
+from portal.database import db
+from portal.jobs import queries as jobs
+from portal.operations.queries import files_held
+from portal.wording import N_, gettext
+
+SHOWN_VERSIONS = ("guidang", "flask", "sqlalchemy", "minio", "pillow", "pypdf", "rapidocr", "typst", "whoosh")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: `well` is False where it does not work, `facts` are (label, value) for people."""
+
+    name: str
+    well: bool
+    facts: list[tuple[str, object]] = field(default_factory=list)
+    trouble: str = ""
+
+
+def parts() -> list[Part]:
+    """Database, store, index, jobs, in this order; a part that raises is a part that is not well."""
+    checks = {N_("数据库"): _database, N_("档案存储"): _store, N_("检索索引"): _index, N_("后台工作"): _jobs}
+    return [_checked(gettext(name), check) for name, check in checks.items()]
+
+
+def versions() -> list[tuple[str, str]]:
+    return [("python", platform.python_version()), *((name, version(name)) for name in SHOWN_VERSIONS)]
+
+
+def _checked(name: str, check: Callable[[], tuple[bool, list, str]]) -> Part:
+    try:
+        return Part(name, *check())
+    except Exception as fault:  # whatever a part raises, the page must come
+        db.session.rollback()
+        return Part(name, False, [], type(fault).__name__)
+
+
+def _database() -> tuple[bool, list, str]:
+    kind = db.engine.dialect.name
+    files = files_held()
+    return True, [
+        (gettext(N_("种类")), {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(kind, kind)), (gettext(N_("档案")), files),
+        (gettext(N_("操作记录")), trail.last_number()), (gettext(N_("还没编号的操作记录")), trail.unnumbered()),
+    ], ""
+
+
+def _store() -> tuple[bool, list, str]:
+    probe = installation.current().store.probe()
+    free = probe.free_bytes
+    kinds = {"directory": gettext(N_("文件夹")), "s3": "S3"}
+    facts = [
+        (gettext(N_("种类")), kinds.get(probe.kind, probe.kind)), (gettext(N_("能写")), gettext(N_("能") if probe.writable else N_("不能"))),
+        (gettext(N_("两人同写会被挡住")), gettext(N_("会") if probe.fence else N_("不会"))),
+        (gettext(N_("剩余空间（GB）")), gettext(N_("不知道")) if free is None else free >> 30),
+    ]
+    return probe.writable, facts, probe.trouble
+
+
+def _index() -> tuple[bool, list, str]:
+    index = installation.current().index
+    lag = trail.last_number() - index.cursor()
+    engine = installation.current().settings.index.partition(":")[0]
+    facts = [(gettext(N_("引擎")), engine), (gettext(N_("索引条目")), index.count()), (gettext(N_("还没收进索引的操作")), lag)]
+    return True, facts, ""
+
+
+def _jobs() -> tuple[bool, list, str]:
+    counts = jobs.counts()
+    said = {"waiting": N_("等待"), "running": N_("正在运行"), "failed": N_("已停下"), "done": N_("已完成")}
+    failed = counts.get("failed", 0)
+    return failed == 0, [(gettext(label), counts.get(state, 0)) for state, label in said.items()], ""
+
+
+def machine_health() -> tuple[bool, dict[str, str]]:
+    """(serving, part -> ok or failing) for a load balancer; tells no versions, names or numbers."""
+    states: dict[str, str] = {}
+    for name, check in (("database", _database), ("store", _store), ("index", _index)):
+        try:
+            states[name] = "ok" if check()[0] else "failing"
+        except Exception:  # every failure is the same answer here
+            db.session.rollback()
+            states[name] = "failing"
+    return all(state == "ok" for state in states.values()), states
+

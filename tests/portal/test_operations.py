@@ -1,0 +1,82 @@
+"""Desk, capacity, status, health and trail: the pages answer for whom they are, and refuse the others."""
+import pytest
+
+from portal.database import writing
+from portal.jobs import actions, ask, register
+from portal.jobs.models import Job
+from portal.jobs.worker import work_until_idle
+
+
+@pytest.mark.parametrize("name", ["enterprise", "archivist", "lead", "retiree", "township", "auditor", "planner", "admin"])
+def test_everybody_has_a_desk(client_of, name):
+    assert client_of(name).get("/").status_code == 200
+
+
+def test_nobody_is_led_to_the_sign_in_page(client_of):
+    answer = client_of(None).get("/")
+    assert answer.status_code == 303 and "/sign-in" in answer.location
+
+
+@pytest.mark.parametrize(("path", "may", "may_not"), [
+    ("/capacity/", "planner", "retiree"), ("/status/", "admin", "enterprise"), ("/trail/", "auditor", "planner"),
+])
+def test_pages_answer_those_who_may_and_refuse_the_others(client_of, path, may, may_not):
+    assert client_of(may).get(path).status_code == 200
+    assert client_of(may_not).get(path).status_code == 403
+
+
+def test_health_tells_machines_that_all_is_well_and_nothing_else(client_of):
+    answer = client_of(None).get("/health")
+    assert answer.json == {"status": "ok", "parts": {"database": "ok", "store": "ok", "index": "ok"}}
+
+
+def test_health_answers_503_where_the_store_is_gone(app, client_of, monkeypatch):
+    from portal import installation
+
+    def gone():
+        raise OSError("gone")
+
+    monkeypatch.setattr(installation.current().store, "probe", gone)
+    answer = client_of(None).get("/health")
+    assert (answer.status_code, answer.json["parts"]["store"]) == (503, "failing")
+
+
+def test_the_planner_enters_posts_and_sees_the_gap(client_of):
+    planner = client_of("planner")
+    assert planner.post("/capacity/posts", data={"archivists": "3", "service_staff": "0"}).status_code == 303
+    assert "人数已记下" in planner.get("/capacity/").text
+
+
+def test_a_number_that_cannot_be_stays_on_the_page_with_a_sentence(client_of):
+    answer = client_of("planner").post("/capacity/posts", data={"archivists": "-1", "service_staff": "x"})
+    assert answer.status_code == 422 and "要是 0 以上的整数" in answer.text
+
+
+def test_growth_beyond_reason_is_refused_with_a_sentence(client_of):
+    assert client_of("planner").get("/capacity/?years=101").status_code == 409
+
+
+def test_the_trail_shows_what_was_done_and_by_which_account(client_of):
+    client_of("planner").post("/capacity/posts", data={"archivists": "3", "service_staff": "1"})
+    shown = client_of("auditor").get("/trail/?verb=capacity.posts_entered").text
+    assert "posts:archivists" in shown and "planner" in shown
+
+
+def test_a_stopped_job_stands_on_the_status_page_and_can_be_put_back(app, client_of):
+    def fail(argument, progress):
+        raise ValueError
+
+    register("test.fail", fail, retries=1)
+    with writing() as session:
+        job = ask("test.fail", "test:1", {})
+        session.flush()
+        number = job.id
+    work_until_idle(app)
+    archivist = client_of("archivist")
+    assert f"/jobs/{number}/repeat" in archivist.get("/status/").text
+    assert client_of("auditor").post(f"/jobs/{number}/repeat").status_code == 403
+    assert archivist.post(f"/jobs/{number}/repeat").status_code == 303
+    with writing() as session:
+        assert session.get(Job, number).state == "waiting"
+    assert archivist.post(f"/jobs/{number}/repeat").status_code == 409
+    del actions.KINDS["test.fail"]
