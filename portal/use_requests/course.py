@@ -51,8 +51,9 @@ def citizen_heading(request: UseRequest, today: date) -> str:
 def staff_heading(request: UseRequest, name: str) -> str:
     """What is asked of the archive: who wants how much; without the name for those who read descriptions only."""
     count = sum(item.named_by_requester for item in request.items)
-    what = ngettext("要 %(num)s 份材料", "要 %(num)s 份材料", count) if count else gettext(N_("写了一句想要什么"))
-    return f"{name} {what}".strip()
+    if not count:
+        return gettext(N_("%(name)s写了一句想要什么"), name=name)
+    return ngettext("%(name)s要 %(num)s 份材料", "%(name)s要 %(num)s 份材料", count, name=name)
 
 
 def is_over(request: UseRequest) -> bool:
@@ -76,7 +77,7 @@ def ladder(request: UseRequest, asked_by: Role, today: date) -> list[Step]:
     if request.copy is not None and request.copy.made_at:
         return [*done, Step(gettext(WORDS[MAKE]), DONE, citizen_moment(request.copy.made_at))]
     going_on = NEXT.get(request.state, TAKE)
-    due = gettext(N_("%(day)s前办好"), day=said_day(request.due_on)) if not is_late(request, today) else gettext(N_("已经催办"))
+    due = gettext(N_("%(day)s前办好"), day=said_day(request.due_on)) if not is_late(request, today) else gettext(N_("承诺%(day)s前办好，已经过了"), day=said_day(request.due_on))
     coming = [Step(gettext(word), LATER) for word in WORDS[going_on + 1:]]
     return [*done, Step(gettext(_going_on(going_on)), NOW, due), *coming]
 
@@ -92,4 +93,4 @@ def _done(step: int, at: datetime, role: Role) -> Step:
 
 
 def _by(at: datetime | None, role: Role) -> str:
-    return gettext(N_("%(when)s %(role)s"), when=citizen_moment(at), role=gettext(ROLE_LABELS[role]))
+    return gettext(N_("%(when)s·%(role)s"), when=citizen_moment(at), role=gettext(ROLE_LABELS[role]))

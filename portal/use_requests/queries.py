@@ -20,7 +20,7 @@ from portal.regulation.identity import is_valid_number, normalise_number
 from portal.regulation.visibility import HIDDEN_FROM_RETIREE
 from portal.rendering.formats import CHINA, paper_day
 from portal.transfers.sealed import person_index
-from portal.use_requests.models import RequestDraft, UseRequest
+from portal.use_requests.models import CertifiedCopy, RequestDraft, UseRequest
 from portal.use_requests.states import APPROVED, MAKE_COPY, OPEN
 from portal.wording import N_
 
@@ -61,9 +61,14 @@ def request_for(actor: Actor, reference: str, permission: Permission = Permissio
 
 
 def requests_for(actor: Actor, page: int = 1, *, ended: bool = False) -> tuple[list[UseRequest], int]:
-    """One page of open requests, first those that are due first, or of ended ones, newest first; and how many there are."""
-    among = UseRequest.state.not_in(OPEN) if ended else UseRequest.state.in_(OPEN)
-    statement = narrowed(select(UseRequest).where(among), actor)
+    """One page of open requests, first those that are due first, or of ended ones, newest first; and how many there are.
+
+    For those who fetch copies a request is open until its copy is gone.
+    """
+    is_open = UseRequest.state.in_(OPEN)
+    if actor.may(Permission.REQUEST_COLLECT):
+        is_open |= UseRequest.copy.has(CertifiedCopy.made_at.is_not(None) & CertifiedCopy.removed_at.is_(None))
+    statement = narrowed(select(UseRequest).where(~is_open if ended else is_open), actor)
     total = db.session.scalar(select(func.count()).select_from(statement.with_only_columns(UseRequest.id).subquery())) or 0
     order = (UseRequest.id.desc(),) if ended else (UseRequest.due_on, UseRequest.id)
     start = (page - 1) * REQUESTS_A_PAGE

@@ -12,7 +12,7 @@ from portal.use_requests import course, queries
 from portal.use_requests.purposes import IDENTITY_CHECKS, PURPOSES
 from portal.use_requests.states import APPROVED, DELIVERED, REQUEST
 from portal.use_requests.working_days import promised
-from portal.wording import gettext
+from portal.wording import N_, gettext
 
 CHIPS = {
     "asked": ("wait", "inbox"), "handled": ("run", "search"), "prepared": ("run", "clipboard-check"), "approved": ("run", "arrow-repeat"),
@@ -72,7 +72,7 @@ def request_facts(actor: Actor, reference: str) -> dict[str, Any]:
     side, verbs, stopped = side_of(actor), verbs_of(actor, request), queries.has_stopped(request)
     return {
         "asked": request, "side": side, "verbs": verbs, "state": REQUEST.label(request.state), "look": CHIPS[request.state],
-        "staff_heading": course.staff_heading(request, "" if side is Side.READER else request.file.person.name),
+        "staff_heading": course.staff_heading(request, gettext(N_("有人")) if side is Side.READER else request.file.person.name),
         "heading": course.citizen_heading(request, today), "ladder": course.ladder(request, asked_by, today), "asked_by": asked_by,
         "late": course.is_late(request, today), "over": course.is_over(request), "stopped": stopped,
         "poll": POLL_SECONDS if request.state == APPROVED and not stopped else None,
