@@ -1,18 +1,35 @@
-"""Keeping what was read on pages."""
+"""Keeping what was read on pages, and who looked at them."""
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from archive_store import NotThere
 from portal import installation
+from portal.access import Actor
 from portal.catalogue.models import Page, PersonnelFile
 from portal.database import db, now, writing
 from portal.digitisation.models import PageReading
 from portal.digitisation.ocr import Reader, ReadingStopped
 from portal.digitisation.ocr_child import ENGINE, PDF_ENGINE
-from portal.trail import Recorded, add_entry
+from portal.trail import Recorded, TrailEntry, add_entry, note
+
+VIEWED = "page.viewed"
+ONE_LOOK = timedelta(minutes=10)
+"""What the same person sees of the same page within this time is one look."""
+
+
+def note_look(actor: Actor, page_reference: str) -> None:
+    """Art. 35. Records that somebody looks at a page. The viewer and the copies it fetches while zooming are one look."""
+    subject = f"page:{page_reference}"
+    lately = select(TrailEntry.id).where(
+        TrailEntry.subject == subject, TrailEntry.verb == VIEWED, TrailEntry.account_id == actor.account_id,
+        TrailEntry.at > now() - ONE_LOOK,
+    )
+    if db.session.scalar(lately.limit(1)) is None:
+        note(actor, VIEWED, subject)
 
 
 def image_path(page: Page) -> str:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 
 from portal.access import Actor, Permission, requires
 from portal.digitisation import queries
+from portal.digitisation.actions import note_look
 from portal.digitisation.page_view import Look, page_facts, progress_facts
 from portal.digitisation.reading_copies import WIDTHS
 from portal.regulation.reference import page_reference
@@ -28,7 +29,9 @@ TYPES = {
 def show(actor: Actor, reference: str, code: str, number: int) -> Response:
     """The viewer; `hits` names places in the page's text (`12-16,40-44`), never what was searched for."""
     look = Look.wished(*(request.args.get(name) for name in ("zoom", "turn", "lines", "hits")))
-    return page("digitisation/page.html", **page_facts(actor, reference, code, number, look))
+    facts = page_facts(actor, reference, code, number, look)
+    note_look(actor, page_reference(reference, code, number))
+    return page("digitisation/page.html", **facts)
 
 
 @blueprint.get("/<reference>/<code>/<int:number>/image")
@@ -40,7 +43,7 @@ def image(actor: Actor, reference: str, code: str, number: int) -> Response:
     content = queries.copy_of(place, width)
     named = page_reference(reference, code, number)
     if width > THUMBNAIL:
-        note(actor, "page.viewed", f"page:{named}")
+        note_look(actor, named)
     return _file(content, "image/jpeg", f"{named}.jpg", "inline")
 
 

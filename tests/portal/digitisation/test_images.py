@@ -1,6 +1,7 @@
 """Images leave the archive as images and nothing else; each look is an entry in the trail."""
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -8,7 +9,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from portal import installation
-from portal.database import db
+from portal.database import db, now
 from portal.digitisation import reading_copies
 from portal.regulation.reference import object_id
 from portal.trail import TrailEntry
@@ -63,6 +64,19 @@ def test_each_look_is_recorded_and_thumbnails_are_not(filed: str, client_of, cas
     browser.get(f"/files/{filed}/1-1/2/original")
     assert looks() == [f"page:{filed}-1-1-002"] and looks("page.downloaded") == [f"page:{filed}-1-1-002"]
     assert db.session.scalars(select(TrailEntry.account_id).where(TrailEntry.verb == "page.viewed")).all() == [cast["archivist"].account_id]
+
+
+def test_the_viewer_and_its_copies_are_one_look_and_later_there_is_another(filed: str, client_of, cast, monkeypatch):
+    browser, other = client_of("archivist"), client_of("lead")
+    for address in ("", "/image?width=900", "/image?width=2480", ""):
+        browser.get(f"/files/{filed}/1-1/2{address}")
+    assert looks() == [f"page:{filed}-1-1-002"]
+    other.get(f"/files/{filed}/1-1/2/image?width=900")
+    browser.get(f"/files/{filed}/1-1/1/image?width=900")
+    assert looks() == [f"page:{filed}-1-1-002", f"page:{filed}-1-1-002", f"page:{filed}-1-1-001"]
+    monkeypatch.setattr("portal.digitisation.actions.now", lambda: now() + timedelta(minutes=11))
+    browser.get(f"/files/{filed}/1-1/2")
+    assert len(looks()) == 4
 
 
 def test_a_refused_look_leaves_no_copy_and_is_recorded_as_refused(filed: str, client_of):
