@@ -18,7 +18,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "people": ("models",),
     "catalogue": ("models", "views"),
     "digitisation": ("models", "views", "jobs"),
-    "repository": ("models",),
+    "repository": ("models", "views"),
     "transfers": ("models", "views", "jobs"),
     "use_requests": ("models", "views", "jobs"),
     "search": ("models", "views", "jobs"),

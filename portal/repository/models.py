@@ -10,8 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.catalogue.models import Volume
 from portal.database import Model, UTCTime
 
-OWNERSHIPS = ("built", "rented", "service")
-
 
 class Room(Model):
     """库房. Usable square metres count for Art. 20; it may be built, rented or bought as a service."""
