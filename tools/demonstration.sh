@@ -5,6 +5,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 instance="${INSTANCE:-instance}"
+instance="${instance%/}"
 if [ -e "$instance/guidang.sqlite" ] || [ -d "$instance/keys" ]; then
     exit 0
 fi
@@ -16,9 +17,7 @@ new="$instance-new"
 rm -rf "$new"
 .venv/bin/guidang --instance "$new" init --demo
 if [ -d "$instance" ]; then
-    for left in "$instance"/*; do
-        [ ! -e "$left" ] || mv "$left" "$new/"
-    done
+    find "$instance" -mindepth 1 -maxdepth 1 -exec mv {} "$new/" \;  # screenshots, for example
     rmdir "$instance"
 fi
 mv "$new" "$instance"
