@@ -11,7 +11,7 @@ from portal.transfers.batch_page import list_facts
 from portal.transfers.states import DRAFT, SUBMITTED
 from portal.use_requests.models import UseRequest
 from portal.use_requests.queries import requests_for, today
-from portal.use_requests.states import ASKED, DELIVERED, HANDLED, PREPARED, REQUEST
+from portal.use_requests.states import ASKED, HANDLED, PREPARED, REQUEST
 from portal.wording import N_, gettext, ngettext
 
 
@@ -83,6 +83,5 @@ def _stopped_jobs(actor: Actor) -> list[Thing]:
 
 
 def own_requests(actor: Actor) -> list[tuple[UseRequest, str]]:
-    """A citizen's own requests with where each is: open ones first, then those that can be fetched."""
-    ended = [asked for asked in requests_for(actor, ended=True)[0] if asked.state == DELIVERED]
-    return [(asked, REQUEST.label(asked.state)) for asked in [*requests_for(actor)[0], *ended]]
+    """A citizen's own requests with where each is: open ones, and those whose copy can be fetched."""
+    return [(asked, REQUEST.label(asked.state)) for asked in requests_for(actor)[0]]

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Select, false, func, or_, select
+from sqlalchemy import Select, false, func, not_, or_, select
 
 from portal import installation
 from portal.access import Actor, NotFound, Permission, Reach
@@ -65,10 +65,9 @@ def requests_for(actor: Actor, page: int = 1, *, ended: bool = False) -> tuple[l
 
     For those who fetch copies a request is open until its copy is gone.
     """
-    is_open = UseRequest.state.in_(OPEN)
-    if actor.may(Permission.REQUEST_COLLECT):
-        is_open |= UseRequest.copy.has(CertifiedCopy.made_at.is_not(None) & CertifiedCopy.removed_at.is_(None))
-    statement = narrowed(select(UseRequest).where(~is_open if ended else is_open), actor)
+    waits = UseRequest.copy.has(CertifiedCopy.made_at.is_not(None) & CertifiedCopy.removed_at.is_(None))
+    is_open = or_(UseRequest.state.in_(OPEN), waits if actor.may(Permission.REQUEST_COLLECT) else false())
+    statement = narrowed(select(UseRequest).where(not_(is_open) if ended else is_open), actor)
     total = db.session.scalar(select(func.count()).select_from(statement.with_only_columns(UseRequest.id).subquery())) or 0
     order = (UseRequest.id.desc(),) if ended else (UseRequest.due_on, UseRequest.id)
     start = (page - 1) * REQUESTS_A_PAGE

@@ -32,9 +32,10 @@ IDENTITY_NEEDED = N_("替别人申请，要选怎样核对了身份。")
 @recorded("request.purpose_drafted", Permission.REQUEST_MAKE)
 def draft_purpose(actor: Actor, purpose: str) -> Recorded:
     """Keeps what the copy is for until the request is sent. Raises NotFound without a file, Refusal for no such purpose."""
-    file, draft = own_file(actor), _draft(actor)
+    own_file(actor)
+    draft = _draft(actor)
     draft.purpose, draft.saved_at = _purpose(purpose), now()
-    return Recorded(f"file:{file.reference}")
+    return Recorded(f"account:{actor.account_id}")
 
 
 @recorded("request.items_drafted", Permission.REQUEST_MAKE)
@@ -44,7 +45,7 @@ def draft_items(actor: Actor, codes: Iterable[str], wish: str = "") -> Recorded:
     items, said = named_items(file, codes), _wish(wish)
     _refuse_nothing(items, said)
     draft.codes, draft.wish, draft.saved_at = [item.code for item in items], said, now()
-    return Recorded(f"file:{file.reference}")
+    return Recorded(f"account:{actor.account_id}")
 
 
 @recorded("request.asked", Permission.REQUEST_MAKE)
