@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
 from portal.access import Actor, NotFound, Permission, Reach
 from portal.catalogue.models import PersonnelFile, Volume
@@ -83,6 +84,7 @@ def places_of_file(reference: str) -> list[tuple[Volume, Location | None]]:
     rows = db.session.execute(
         select(Volume, Location).join(Volume.file).outerjoin(Placement, Placement.volume_id == Volume.id)
         .outerjoin(Location, Location.id == Placement.location_id).where(PersonnelFile.reference == reference).order_by(Volume.number)
+        .options(joinedload(Location.room, innerjoin=False))  # a volume that stands nowhere has no room either
     ).all()
     if not rows:
         raise NotFound
