@@ -1,8 +1,7 @@
 """Alembic's entry: runs the migrations over the database of the application in force."""
 from alembic import context
-from flask import current_app
 
-database = current_app.extensions["migrate"].db
+from portal.database import db as database
 
 
 def run() -> None:

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event, text
 from sqlalchemy.orm import DeclarativeBase, scoped_session
@@ -28,7 +27,6 @@ class Model(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Model, disable_autonaming=True)
-migrate = Migrate(db=db, directory="migrations", render_as_batch=True, compare_type=True)
 
 
 class UTCTime(TypeDecorator):
@@ -60,7 +58,6 @@ def init_database(app: Flask, address: str) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = address
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(address)
     db.init_app(app)
-    migrate.init_app(app, db)
 
 
 @event.listens_for(Engine, "connect")
@@ -77,6 +74,26 @@ def _begin(connection) -> None:
     if connection.dialect.name == "sqlite":
         writing_now = connection.get_execution_options().get(_WRITING)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing_now else "BEGIN")
+
+
+def upgrade(directory: str) -> None:
+    """Brings the tables of the application in force up to the migrations in a folder."""
+    _migrations().upgrade(directory=directory)
+
+
+def downgrade(directory: str, revision: str) -> None:
+    """Takes them back to an earlier revision, `base` for none at all."""
+    _migrations().downgrade(directory=directory, revision=revision)
+
+
+def _migrations():
+    """Alembic takes a quarter of a second to load, and most commands migrate nothing."""
+    import flask_migrate
+    from flask import current_app
+
+    if "migrate" not in current_app.extensions:
+        flask_migrate.Migrate(current_app, db)
+    return flask_migrate
 
 
 @contextmanager

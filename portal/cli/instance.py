@@ -28,9 +28,8 @@ def make_instance(settings: Settings, fill: Callable[[Flask], None] | None = Non
 
     Where anything fails nothing stays of the folder. Raises Unusable, and what `fill` raises.
     """
-    from flask_migrate import upgrade
-
     from portal import create_app, installation, keys
+    from portal.database import upgrade
 
     folder = settings.instance
     if folder.exists() and any(folder.iterdir()):
@@ -83,15 +82,19 @@ def _refuse_used_database(settings: Settings) -> None:
 
 
 def schema() -> tuple[str | None, str | None]:
-    """(where the database's tables are, where this program wants them), as revisions of the migrations."""
-    from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
+    """(where the database's tables are, where this program wants them), as revisions of the migrations.
+
+    Read without Alembic, since every command asks: one history, and file names that begin with ascending revisions.
+    """
+    from sqlalchemy import inspect, text
 
     from portal.database import db
 
+    head = max(path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/[0-9]*.py"))
+    if not inspect(db.engine).has_table("alembic_version"):
+        return None, head
     with db.engine.connect() as connection:
-        at = MigrationContext.configure(connection).get_current_revision()
-    return at, ScriptDirectory(str(MIGRATIONS)).get_current_head()
+        return connection.scalar(text("SELECT version_num FROM alembic_version")), head
 
 
 def _require_head() -> None:

@@ -11,7 +11,7 @@ from portal.wording import N_, gettext
 @click.command()
 def upgrade() -> Answer:
     """Bring an instance's tables to this version; repeated, it does nothing. Back up first."""
-    from flask_migrate import upgrade as migrate_to_head
+    from portal.database import upgrade as migrate_to_head
 
     app = open_instance(instance(), any_schema=True)
     with app.app_context():

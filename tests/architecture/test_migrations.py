@@ -6,12 +6,13 @@ from collections.abc import Iterator
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
 from portal import create_app
-from portal.database import db
+from portal.cli.instance import schema
+from portal.database import db, downgrade, upgrade
 from portal.keys import make_keys
 from portal.settings import Settings
 from tests.architecture.checkout import CHECKOUT
@@ -63,3 +64,7 @@ def test_the_migrations_make_the_tables_that_the_code_declares(app):
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "target_metadata": db.metadata})
         assert compare_metadata(context, db.metadata) == []
+
+
+def test_the_head_that_commands_look_for_is_the_head_of_the_history(app):
+    assert schema()[1] == ScriptDirectory(MIGRATIONS).get_current_head()

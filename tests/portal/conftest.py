@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 
 from portal import create_app
-from portal.database import db
+from portal.database import db, upgrade
 from portal.keys import make_keys
 from portal.settings import Settings
 from tests.portal.browser import Browser

@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 import pytest
-from flask_migrate import downgrade
 
 from portal.cli.instance import MIGRATIONS, make_instance, open_instance
+from portal.database import downgrade
 from portal.settings import read_settings
 from tests.portal.cli.commands import run_program
 
