@@ -137,7 +137,7 @@ def sections_of(actor: Actor, file: Any) -> list[Section]:
         ]
         own = by_class.get(entry.code, [])
         count = len(own) + sum(section.count for section in below)
-        sections.append(Section(entry.numeral, gettext(label(entry.code, scheme)), count, own, below))
+        sections.append(Section(gettext(entry.numeral), gettext(label(entry.code, scheme)), count, own, below))
     return sections
 
 

@@ -28,6 +28,9 @@ class Room:
 
     @property
     def is_current(self) -> bool:
+        """Whether the page is this room's own; a page of a blueprint with several rooms that is none's own belongs to each."""
+        if request.endpoint in _rooms:
+            return request.endpoint == self.endpoint
         return request.blueprint is not None and self.endpoint.startswith(f"{request.blueprint}.")
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -90,6 +91,12 @@ def test_what_was_just_done_is_said_once_with_its_way_back(app, client_of):
 
 
 # --- refusals ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("address", "label"), [("/trail/", "操作记录"), ("/status/", "运行状态"), ("/transfers/", "移交批次")])
+def test_the_masthead_marks_the_one_room_where_somebody_is(client_of, address, label):
+    entries = client_of("archivist").get(address).text.split("</nav>")[0]
+    assert re.findall(r'aria-current="page">([^<]*)</a>', entries) == [label]
 
 
 def test_refusals_are_pages_with_one_heading_and_the_masthead(client_of, faults):
