@@ -14,11 +14,9 @@ from portal.jobs.worker import on_tick
 from portal.papers import make_pdf
 from portal.rendering.formats import role_name
 from portal.use_requests.actions import deliver, expiry, remove_expired
-from portal.use_requests.copy_paper import assembled, pages_digest
 from portal.use_requests.cover import Chosen, Copied, cover_data, foot_words, watermark_words
 from portal.use_requests.models import UseRequest
 from portal.use_requests.states import APPROVED, MAKE_COPY
-from portal.use_requests.watermark import burnt
 from portal.wording import CHINESE, use
 
 PAGE_WIDTH = 1654
@@ -32,6 +30,9 @@ def register_jobs() -> None:
 
 def make_copy(argument: dict, progress: Progress) -> None:
     """Burns the pages of the chosen items, sets the cover before them and puts the PDF under the key of the approval."""
+    from portal.use_requests.copy_paper import assembled, pages_digest  # pypdf takes a while to load, and copies are rare
+    from portal.use_requests.watermark import burnt
+
     request = db.session.get(UseRequest, argument["request_id"])
     if request is None or request.copy is None or request.state != APPROVED:
         return
