@@ -1,7 +1,6 @@
 """Printed papers: a typst definition and plain data in, a PDF with embedded fonts out."""
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 
