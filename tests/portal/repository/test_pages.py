@@ -67,7 +67,8 @@ def test_bad_input_is_said_beside_its_field(client_of):
     browser = client_of("lead")
     browser.post("/repository/rooms/new", data={"code": "01", "ownership": "built", "usable_area_m2": "10"})
     for name, value in (
-        ("code", ""), ("usable_area_m2", "0"), ("usable_area_m2", "NaN"), ("usable_area_m2", "多"), ("ownership", "x"), ("contract_ends_on", "x"),
+        ("code", ""), ("usable_area_m2", "0"), ("usable_area_m2", "NaN"), ("usable_area_m2", "多"), ("ownership", "x"),
+        ("contract_ends_on", "x"),
     ):
         given = {"code": "02", "ownership": "built", "usable_area_m2": "10", name: value}
         answer = browser.htmx("post", "/repository/rooms/new", given)
