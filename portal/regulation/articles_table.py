@@ -115,6 +115,8 @@ _CATALOGUE = "tests/portal/regulation/test_catalogue.py::"
 _ORDERING = "tests/portal/regulation/test_ordering.py::"
 _MASKING = "tests/portal/regulation/test_masking.py::"
 _TRAIL = "tests/portal/test_trail.py::"
+_SHELVE = "tests/portal/repository/test_shelve.py::"
+_REACH = "tests/portal/search/test_reach.py::"
 
 TESTS: dict[str, tuple[str, ...]] = {
     "3": (_ELIGIBILITY + "test_each_exclusion_stands_alone_and_names_its_article",),
@@ -125,6 +127,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     "8(7)": (
         _TRAIL + "test_an_action_leaves_its_change_and_one_entry",
         _TRAIL + "test_the_database_itself_refuses_to_change_a_numbered_entry",
+        _SHELVE + "test_a_volume_is_shelved_moved_and_taken_down",
+        _REACH + "test_archivists_find_titles_then_pages_of_everybody",
     ),
     "9(4)": (
         _CATALOGUE + "test_a_class_is_read_however_it_is_written",
