@@ -77,7 +77,8 @@ def ladder(request: UseRequest, asked_by: Role, today: date) -> list[Step]:
     if request.copy is not None and request.copy.made_at:
         return [*done, Step(gettext(WORDS[MAKE]), DONE, citizen_moment(request.copy.made_at))]
     going_on = NEXT.get(request.state, TAKE)
-    due = gettext(N_("%(day)s前办好"), day=said_day(request.due_on)) if not is_late(request, today) else gettext(N_("承诺%(day)s前办好，已经过了"), day=said_day(request.due_on))
+    promise = N_("承诺%(day)s前办好，已经过了") if is_late(request, today) else N_("%(day)s前办好")
+    due = gettext(promise, day=said_day(request.due_on))
     coming = [Step(gettext(word), LATER) for word in WORDS[going_on + 1:]]
     return [*done, Step(gettext(_going_on(going_on)), NOW, due), *coming]
 

@@ -7,12 +7,12 @@ from datetime import date
 
 from sqlalchemy import Select, false, func, not_, or_, select
 
-from portal import installation
 from portal.access import Actor, NotFound, Permission, Reach
 from portal.catalogue.models import Material, PersonnelFile
 from portal.catalogue.queries import file_for
 from portal.catalogue.queries import narrowed as narrowed_files
 from portal.database import db, now
+from portal.digitisation.actions import kept_derivative
 from portal.jobs.queries import open_about
 from portal.lifecycle import Refusal
 from portal.people.models import Person
@@ -29,7 +29,7 @@ MOST_RESIDENTS = 20
 NO_REQUEST = N_("没有申请 %(reference)s，或者不是您能看的。")
 NOT_READY = N_("副本还没有做好。")
 EXPIRED = N_("这份副本 %(day)s过期，已经删除。还要的话，请再申请一次。")
-ALTERED = N_("保存的副本和制作时不一样，没有交出。请打电话告诉档案馆。")
+ALTERED = N_("保存的副本不见了，或者和制作时不一样，没有交出。请告诉档案馆，或者再申请一次。")
 FOR_THE_PERSON = N_("这是本人提出的申请，副本由本人领取。")
 
 
@@ -158,7 +158,7 @@ def copy_content(actor: Actor, reference: str) -> bytes:
     request = request_for(actor, reference, Permission.REQUEST_COLLECT)
     refuse_collecting(actor, request)
     copy = request.copy
-    content = installation.current().store.derivatives.get(copy.copy_key) if copy else b""
-    if copy is None or hashlib.sha256(content).hexdigest() != copy.sha256:
+    content = kept_derivative(copy.copy_key) if copy else None
+    if copy is None or content is None or hashlib.sha256(content).hexdigest() != copy.sha256:
         raise Refusal(ALTERED)
     return content

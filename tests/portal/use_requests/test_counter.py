@@ -28,7 +28,8 @@ def stranger(counter: Counter) -> str:
 
 
 def ask(browser, file: str, **answers):
-    return browser.post(f"/requests/counter/{file}", data={"purpose": "pension", "items": [HIRING], "identity_check": "in_person"} | answers)
+    given = {"purpose": "pension", "items": [HIRING], "identity_check": "in_person"} | answers
+    return browser.post(f"/requests/counter/{file}", data=given)
 
 
 def test_a_person_is_found_and_asked_for_on_one_page(counter: Counter, client_of):

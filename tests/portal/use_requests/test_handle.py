@@ -65,28 +65,29 @@ def test_another_archivist_takes_over_and_only_then_prepares(counter: Counter, c
         actions.prepare(counter.cast["archivist"], reference, (HIRING,))
 
 
-@pytest.mark.parametrize("who", OTHERS)
-def test_who_may_not(counter: Counter, client_of, who):
+def test_who_may_not(counter: Counter, client_of):
     asked, handled = counter.asked(RESUME), counter.handled(HIRING)
-    with pytest.raises(Forbidden):
-        actions.take(counter.cast[who], asked)
-    with pytest.raises(Forbidden):
-        actions.prepare(counter.cast[who], handled, (HIRING,))
-    for reference, verb in ((asked, "take"), (handled, "take-over"), (handled, "prepare"), (handled, "remake")):
-        assert client_of(who).post(f"/requests/{reference}/{verb}", data={"items": [HIRING]}).status_code == 403
-    assert (counter.state(asked), counter.state(handled)) == ("asked", "handled")
+    for who in OTHERS:
+        with pytest.raises(Forbidden):
+            actions.take(counter.cast[who], asked)
+        with pytest.raises(Forbidden):
+            actions.prepare(counter.cast[who], handled, (HIRING,))
+        for reference, verb in ((asked, "take"), (handled, "take-over"), (handled, "prepare"), (handled, "remake")):
+            assert client_of(who).post(f"/requests/{reference}/{verb}", data={"items": [HIRING]}).status_code == 403
+        assert (counter.state(asked), counter.state(handled)) == ("asked", "handled")
 
 
-@pytest.mark.parametrize(("step", "verb"), [
-    ("handled", "take"), ("prepared", "take"), ("delivered", "take"), ("asked", "take-over"), ("asked", "prepare"), ("prepared", "prepare"),
-    ("delivered", "prepare"), ("asked", "remake"), ("delivered", "remake"),
+@pytest.mark.parametrize(("step", "verbs"), [
+    ("asked", ["take-over", "prepare", "remake"]), ("handled", ["take", "remake"]), ("prepared", ["take", "take-over", "prepare"]),
+    ("delivered", ["take", "take-over", "prepare", "remake"]),
 ])
-def test_not_in_another_state(counter: Counter, client_of, step, verb):
+def test_not_in_another_state(counter: Counter, client_of, step, verbs):
     reference = getattr(counter, step)()
     before = counter.state(reference)
-    said = client_of("archivist").htmx("post", f"/requests/{reference}/{verb}", {"items": [HIRING]})
-    assert said.status_code == 409 and "<html" not in said.text
-    assert counter.state(reference) == before
+    for verb in verbs:
+        said = client_of("archivist").htmx("post", f"/requests/{reference}/{verb}", {"items": [HIRING]})
+        assert said.status_code == 409 and "<html" not in said.text
+        assert counter.state(reference) == before
 
 
 def test_two_archivists_at_once(counter: Counter):
@@ -96,6 +97,6 @@ def test_two_archivists_at_once(counter: Counter):
         actions.take(counter.cast["archivist2"], reference)
 
 
-@pytest.mark.parametrize("verb", ["take", "take-over", "prepare", "remake"])
-def test_what_is_not_there(counter: Counter, client_of, verb):
-    assert client_of("archivist").post(f"/requests/SQ2026-9999/{verb}", data={"items": [HIRING]}).status_code == 404
+def test_what_is_not_there(counter: Counter, client_of):
+    for verb in ("take", "take-over", "prepare", "remake"):
+        assert client_of("archivist").post(f"/requests/SQ2026-9999/{verb}", data={"items": [HIRING]}).status_code == 404

@@ -44,11 +44,11 @@ def test_each_role_sees_its_own_requests(counter: Counter, client_of, stranger, 
     assert browser.get(f"/requests/{stranger}").status_code == (200 if sees_stranger else 404)
 
 
-@pytest.mark.parametrize("who", ["enterprise", "planner", "admin"])
-def test_who_may_not(counter: Counter, client_of, who):
+def test_who_may_not(counter: Counter, client_of):
     reference = counter.asked()
-    assert client_of(who).get("/requests/").status_code == 403
-    assert client_of(who).get(f"/requests/{reference}").status_code == 403
+    for who in ["enterprise", "planner", "admin"]:
+        assert client_of(who).get("/requests/").status_code == 403
+        assert client_of(who).get(f"/requests/{reference}").status_code == 403
 
 
 def test_nobody_signed_in_is_led_to_the_sign_in_page(counter: Counter, client_of):

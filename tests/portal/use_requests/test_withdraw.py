@@ -31,12 +31,12 @@ def test_a_counter_takes_back_its_own_and_not_the_persons(counter: Counter, clie
     assert "不要了，撤回" not in client_of("township").get(f"/requests/{theirs}").text
 
 
-@pytest.mark.parametrize("who", ["archivist", "lead", "auditor", "planner", "admin", "enterprise"])
-def test_who_may_not(counter: Counter, client_of, who):
+def test_who_may_not(counter: Counter, client_of):
     reference = counter.asked()
-    with pytest.raises(Forbidden):
-        actions.withdraw(counter.cast[who], reference)
-    assert client_of(who).post(f"/requests/{reference}/withdraw").status_code == 403
+    for who in ["archivist", "lead", "auditor", "planner", "admin", "enterprise"]:
+        with pytest.raises(Forbidden):
+            actions.withdraw(counter.cast[who], reference)
+        assert client_of(who).post(f"/requests/{reference}/withdraw").status_code == 403
 
 
 @pytest.mark.parametrize("step", ["prepared", "approved", "delivered"])
