@@ -4,10 +4,9 @@ A command is a module that knows one subject, named in `COMMANDS` and imported o
 starts without database and store. It holds a click command whose function returns an `Answer`: plain data, the text for
 people, the exit code. `main` prints it: with `--json` one JSON object on stdout, and nothing else there, ever.
 
-    @click.command()
+    @click.command(help=N_("登记一个企业"))
     @click.argument("uscc")
     def enterprise(uscc: str) -> Answer:
-        '''What it does, one line for --help.'''
         return Answer({"uscc": uscc}, text=gettext(N_("已登记")))
 
 What cannot be done raises `CannotBeDone(sentence, name=fact)`, or any exception with a `sentence` (Refusal, Forbidden,
@@ -23,6 +22,7 @@ from importlib import import_module
 import click
 
 from portal.cli import answer
+from portal.cli.spoken import spoken
 from portal.wording import N_
 
 COMMANDS: dict[str, str] = {
@@ -55,7 +55,7 @@ class _Lazy(click.Group):
         if cmd_name not in COMMANDS:
             raise answer.CannotBeDone(N_("没有命令 %(name)s；guidang --help 列出所有命令"), name=cmd_name)
         module, _, attribute = COMMANDS[cmd_name].partition(":")
-        return getattr(import_module(module), attribute)
+        return spoken(getattr(import_module(module), attribute))
 
 
 @click.command(cls=_Lazy, epilog="--json, --instance DIR")

@@ -11,20 +11,20 @@ from portal.wording import N_, gettext
 KEYS = ("user", "role", "enterprise", "person", "area", "can_sign_in")
 
 
-@click.group()
+@click.group(help=N_("开账号"))
 def account() -> None:
-    """开账号"""
+    """`guidang account`."""
 
 
-@account.command()
+@account.command(help=N_("开一个账号"))
 @click.argument("user")
 @click.option("--role", required=True, help="enterprise, archivist, lead, retiree, township, auditor, planner, admin")
-@click.option("--enterprise", default="", metavar="USCC", help="企业账号属于哪个企业")
-@click.option("--person", default="", metavar="REFERENCE", help="退休人员账号本人的档号")
-@click.option("--area", default="", metavar="CODE", help="乡镇街道账号的区划代码")
-@click.option("--password-stdin", is_flag=True, help="从标准输入的第一行读密码；不给，就只能在 --by 里用")
+@click.option("--enterprise", default="", metavar="USCC", help=N_("企业账号属于哪个企业"))
+@click.option("--person", default="", metavar="REFERENCE", help=N_("退休人员账号本人的档号"))
+@click.option("--area", default="", metavar="CODE", help=N_("乡镇街道账号的区划代码"))
+@click.option("--password-stdin", is_flag=True, help=N_("从标准输入的第一行读密码；不给，就只能在 --by 里用"))
 def add(user: str, role: str, enterprise: str, person: str, area: str, password_stdin: bool) -> Answer:
-    """开一个账号"""
+    """Opens an account; without a password it cannot sign in."""
     from portal.access import OPERATOR
     from portal.accounts.actions import add_account
     from portal.cli.instance import open_instance

@@ -8,7 +8,7 @@ from portal.cli.instance import open_instance
 from portal.wording import N_, gettext
 
 
-@click.command()
+@click.command(help=N_("容量：面积、档案管理人员和服务人员，按第十一、十二、二十条"))
 @click.option("--volumes", type=int)
 @click.option("--people", type=int)
 @click.option("--growth", type=int, default=0)

@@ -13,11 +13,11 @@ WEIGHTS = {"bar": N_("禁止"), "error": N_("错误"), "warning": N_("提醒"), 
 VERDICTS = {"pass": N_("通过"), "fail": N_("不通过")}
 
 
-@click.command()
+@click.command(help=N_("检查移交包：ZIP、解开的文件夹，或装着包的文件夹"))
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--register", metavar="XLSX", help="移交清册")
+@click.option("--register", metavar="XLSX", help=N_("移交清册"))
 def check(paths: tuple[str, ...], register: str | None) -> Answer:
-    """检查移交包：ZIP、解开的文件夹，或装着包的文件夹"""
+    """Checks packages, and the register where one is given."""
     from portal.transfers.checking import check_packages
 
     found = check_packages(paths, register, notice=notice, on_package=_told)

@@ -7,17 +7,17 @@ from portal.cli.answer import Answer, CannotBeDone, instance
 from portal.wording import N_, gettext
 
 
-@click.group()
+@click.group(help=N_("登记企业"))
 def enterprise() -> None:
-    """登记企业"""
+    """`guidang enterprise`."""
 
 
-@enterprise.command()
+@enterprise.command(help=N_("登记一个企业"))
 @click.argument("words", nargs=-1, required=True, metavar="USCC NAME")
-@click.option("--legacy", metavar="CODE", help="没有统一社会信用代码的旧企业：它的旧代码；这时只写 NAME")
-@click.option("--registered", required=True, metavar="AREA", help="注册地的六位区划代码")
+@click.option("--legacy", metavar="CODE", help=N_("没有统一社会信用代码的旧企业：它的旧代码；这时只写 NAME"))
+@click.option("--registered", required=True, metavar="AREA", help=N_("注册地的六位区划代码"))
 def add(words: tuple[str, ...], legacy: str | None, registered: str) -> Answer:
-    """登记一个企业"""
+    """Registers an enterprise by its code and name."""
     from portal.access import OPERATOR
     from portal.cli.instance import open_instance
     from portal.people.actions import add_enterprise

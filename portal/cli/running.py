@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
-@click.command()
-@click.option("--demo", is_flag=True, help="连同一个可信的演示档案馆")
+@click.command(help=N_("新建一个空的实例，或者演示档案馆，写进新的或空的文件夹"))
+@click.option("--demo", is_flag=True, help=N_("连同一个可信的演示档案馆"))
 def init(demo: bool) -> Answer:
     """Make an empty instance, or the demonstration archive, in a new or empty folder."""
     settings = read_settings(instance())
@@ -32,8 +32,8 @@ def _fill(app: Flask) -> None:
     progress("")
 
 
-@click.command()
-@click.option("--until-idle", is_flag=True, required=True, help="until nothing is left to do")
+@click.command(help=N_("做完等着的后台工作，停下的也再做一次"))
+@click.option("--until-idle", is_flag=True, required=True, help=N_("做到没有为止"))
 def work(until_idle: bool) -> Answer:
     """Take up what was left, do what waits, until nothing is left."""
     from portal.jobs.worker import work_until_idle
@@ -42,7 +42,7 @@ def work(until_idle: bool) -> Answer:
     return Answer(outcome, text=gettext(N_("做完 %(done)s 件，停下 %(failed)s 件"), **outcome))
 
 
-@click.command()
+@click.command(help=N_("查姓名、题名和页面文字，限账号看得到的"))
 @click.argument("query")
 @click.option("--by", "user", required=True)
 @click.option("--limit", type=int, default=50)

@@ -17,13 +17,13 @@ MOST_PEOPLE, MOST_PAGES = 10_000, 5_000
 """Enough for any trial; a package of more pages would pass the bounds that a package has to keep."""
 
 
-@click.command()
+@click.command(help=N_("写出样例移交包和移交清册，人物和单位都是虚构的"))
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
-@click.option("--people", required=True, metavar="N", type=click.IntRange(1, MOST_PEOPLE), help="人数")
-@click.option("--pages", required=True, metavar="P", type=click.IntRange(1, MOST_PAGES), help="每人页数")
-@click.option("--seed", required=True, metavar="S", type=click.IntRange(0), help="种子：同一个种子和字体得到同样的文件")
+@click.option("--people", required=True, metavar="N", type=click.IntRange(1, MOST_PEOPLE), help=N_("人数"))
+@click.option("--pages", required=True, metavar="P", type=click.IntRange(1, MOST_PAGES), help=N_("每人页数"))
+@click.option("--seed", required=True, metavar="S", type=click.IntRange(0), help=N_("种子：同一个种子和字体得到同样的文件"))
 def sample(out: Path, people: int, pages: int, seed: int) -> Answer:
-    """写出样例移交包和移交清册，人物和单位都是虚构的"""
+    """Writes invented packages and their register; the same seed gives the same files."""
     from portal.demonstration.sample import write_samples
 
     try:

@@ -20,7 +20,7 @@ SECONDS_TO_STOP = 5
 """For what a worker does just now; what is cut off is taken up at the next start."""
 
 
-@click.command()
+@click.command(help=N_("启动网页和后台工作，一起停下"))
 def serve() -> Answer:
     """Start web and workers; they stop together."""
     from waitress import create_server

@@ -7,9 +7,9 @@ from portal.cli.answer import Answer
 from portal.wording import N_, gettext
 
 
-@click.command()
+@click.command(help=N_("检测代码表：查什么、依据、轻重、怎么改"))
 def codes() -> Answer:
-    """检测代码表：查什么、依据、轻重、怎么改"""
+    """The table of codes."""
     from portal.regulation.codes import CODES
 
     rows = [
@@ -19,9 +19,9 @@ def codes() -> Answer:
     return Answer({"codes": rows}, "\n".join("{code} [{weight}] {tests} · {source} · {mend}".format(**row) for row in rows))
 
 
-@click.command()
+@click.command(help=N_("条文对照表：第一至三十九条各由哪个函数落实、由哪个测试证明"))
 def articles() -> Answer:
-    """条文对照表：第一至三十九条各由哪个函数落实、由哪个测试证明"""
+    """The table of articles."""
     from portal.regulation.articles import rows
 
     table = [

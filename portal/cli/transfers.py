@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 UNFINISHED = N_("批次 %(batch)s 还有 %(count)s 份没有办完；运行 guidang work --until-idle，再看批次页。")
 
 
-@click.command("import")
+@click.command("import", help=N_("把带来的移交包收进来：登记、暂存、检测，算作已提交"))
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--enterprise", required=True, metavar="USCC", help="移交企业的统一社会信用代码")
-@click.option("--by", required=True, metavar="ACCOUNT", help="办理人的账号")
-@click.option("--register", metavar="XLSX", help="移交清册")
+@click.option("--enterprise", required=True, metavar="USCC", help=N_("移交企业的统一社会信用代码"))
+@click.option("--by", required=True, metavar="ACCOUNT", help=N_("办理人的账号"))
+@click.option("--register", metavar="XLSX", help=N_("移交清册"))
 def import_packages(paths: tuple[str, ...], enterprise: str, by: str, register: str | None) -> Answer:
-    """把带来的移交包收进来：登记、暂存、检测，算作已提交"""
+    """Takes in what was brought on a disk; a batch that counts as submitted."""
     app = open_instance(instance())
     with app.app_context():
         from portal.accounts.queries import actor_named
@@ -41,11 +41,11 @@ def import_packages(paths: tuple[str, ...], enterprise: str, by: str, register: 
         return Answer(found, "\n".join(_imported_lines(found)), OBJECTED if has_failing(transfer) else DONE)
 
 
-@click.command()
+@click.command(help=N_("签收一个批次：通过的入藏，其余的退回"))
 @click.argument("batch")
-@click.option("--by", required=True, metavar="ACCOUNT", help="办理人的账号")
+@click.option("--by", required=True, metavar="ACCOUNT", help=N_("办理人的账号"))
 def receive(batch: str, by: str) -> Answer:
-    """签收一个批次：通过的入藏，其余的退回"""
+    """Receives a batch: what passed goes into custody, the rest back."""
     app = open_instance(instance())
     with app.app_context():
         from portal.access import Permission

@@ -8,7 +8,7 @@ from portal.cli.instance import MIGRATIONS, open_instance, schema
 from portal.wording import N_, gettext
 
 
-@click.command()
+@click.command(help=N_("把旧版本的实例升到这个版本；再运行什么也不做。先备份"))
 def upgrade() -> Answer:
     """Bring an instance's tables to this version; repeated, it does nothing. Back up first."""
     from portal.database import upgrade as migrate_to_head

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ from tests.packages import NAME, right_package
 from tests.portal.cli.commands import GUIDANG, run, run_program
 
 RIGHT = right_package()
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def test_options_stand_before_or_after_the_command(tmp_path, capfd):
@@ -41,6 +43,15 @@ def test_codes_and_keys_are_the_same_in_english(tmp_path):
         for finding in answer["packages"][0]["findings"]:
             del finding["detail"]
     assert chinese == english
+
+
+@pytest.mark.parametrize(("language", "chinese"), [("zh", True), ("en", False)])
+def test_help_is_said_in_the_readers_language(language, chinese, capfd, monkeypatch):
+    monkeypatch.setenv("GUIDANG_LANGUAGE", language)
+    overview = run(capfd, "--help").out.split("Commands:")[1].splitlines()[1:-2]
+    options = run(capfd, "account", "add", "--help").out
+    assert len(overview) > 10 and {bool(CHINESE.search(line)) for line in overview} == {chinese}
+    assert bool(CHINESE.search(options)) is chinese
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path):
