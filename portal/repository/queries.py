@@ -137,7 +137,7 @@ def suggested_location(volume: Volume) -> Location | None:
     return behind or db.session.scalar(fits)
 
 
-def _with_space(volume: Volume) -> Select[tuple[Location]]:
+def _with_space(volume: Volume) -> Select[Location]:
     """Locations in rooms in use that take the volume, in the order in which they were furnished."""
     open_rooms = select(Location).join(Location.room).where(Room.closed_at.is_(None))
     return open_rooms.where(Location.width_mm - Location.used_mm >= volume.thickness_mm).order_by(Location.id).limit(1)

@@ -41,8 +41,8 @@ def location(actor: Actor, code: str) -> Response:
 @requires(Permission.REPOSITORY_VIEW)
 def places_of_file(actor: Actor, reference: str) -> Response:
     """Where the volumes of a file stand; a part of the file's page."""
-    facts = {"reference": reference, "places": queries.places_of_file(reference), "shelves": actor.may(Permission.VOLUME_SHELVE)}
-    return page("repository/places.html", "repository/_places.html", **facts)
+    places, shelves = queries.places_of_file(reference), actor.may(Permission.VOLUME_SHELVE)
+    return page("repository/places.html", "repository/_places.html", reference=reference, places=places, shelves=shelves)
 
 
 # --- shelving ---------------------------------------------------------------------------------------------------------

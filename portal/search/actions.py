@@ -45,4 +45,4 @@ def forget_old_queries() -> int:
     if oldest is None or oldest >= before:
         return 0
     with writing() as session:
-        return session.execute(delete(StoredQuery).where(StoredQuery.asked_at < before)).rowcount
+        return len(session.scalars(delete(StoredQuery).where(StoredQuery.asked_at < before).returning(StoredQuery.id)).all())
