@@ -1,0 +1,68 @@
+"""An archive as its operator has it: an instance with its back ends, worked by the installed program alone."""
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from portal import create_app
+from portal.demonstration.enterprises import ENTERPRISES
+from portal.settings import read_settings
+from tests.portal.cli.commands import GUIDANG, Said
+
+ENTERPRISE = ENTERPRISES[0]
+PATIENCE = 400
+"""Seconds until a command counts as hanging; on a busy machine reading a few pages takes minutes."""
+PASSWORD = "清风-竹影-渡船-{user}"
+"""Of accounts that sign in; nobody's real one."""
+
+
+@dataclass(frozen=True)
+class House:
+    """`house.tell("init")` is the JSON that the program answers."""
+
+    folder: Path
+    back_ends: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        own = {name: value for name, value in os.environ.items() if not name.startswith("GUIDANG_")}
+        return own | self.back_ends | {"GUIDANG_INSTANCE": str(self.folder)}
+
+    def run(self, *arguments: object, stdin: str = "") -> Said:
+        command = [GUIDANG, "--json", *map(str, arguments)]
+        done = subprocess.run(command, input=stdin.encode(), capture_output=True, env=self.environment, timeout=PATIENCE, check=False)
+        return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def tell(self, *arguments: object, stdin: str = "", code: int = 0) -> dict[str, Any]:
+        """The answer of a command that ends with this code."""
+        said = self.run(*arguments, stdin=stdin)
+        assert said.exit_code == code, said
+        return said.json
+
+    def found(self, query: str, by: str = "archivist") -> list[dict[str, Any]]:
+        """The hits of a search."""
+        return self.tell("search", query, "--by", by)["hits"]
+
+    def application(self) -> Flask:
+        """Its pages in this process; pages of scans are not read by OCR."""
+        return create_app(read_settings(self.folder, self.environment).with_(ocr=False))
+
+    def open(self, *users: str) -> None:
+        """Makes the instance, its one enterprise and an account of each of these roles, called by it."""
+        self.tell("init")
+        self.tell("enterprise", "add", ENTERPRISE.uscc, ENTERPRISE.name, "--registered", ENTERPRISE.registered)
+        for user in users:
+            belonging = ("--enterprise", ENTERPRISE.uscc) if user == "enterprise" else ()
+            self.add(user, *belonging)
+
+    def add(self, user: str, *belonging: str) -> None:
+        self.tell("account", "add", user, "--role", user, *belonging, "--password-stdin", stdin=password_of(user) + "\n")
+
+
+def password_of(user: str) -> str:
+    return PASSWORD.format(user=user)
