@@ -35,10 +35,10 @@ class Plot:
         return " ".join(f"{point.x},{point.y}" for point in self.points)
 
 
-def plot(first_year: int, volumes: int, growth: int, present: Decimal | None) -> Plot:
+def plot(first_year: int, volumes: int, growth: int, present: Decimal | int | None) -> Plot:
     """Ten years of square metres needed (Art. 20) for a stock growing by `growth` volumes a year."""
     needs = [(first_year + step, volumes + growth * step, area_needed(volumes + growth * step)) for step in range(YEARS + 1)]
-    highest = max([area for _, _, area in needs] + [present or Decimal(0), Decimal(1)])
+    highest = max([area for _, _, area in needs] + [Decimal(present or 0), Decimal(1)])
 
     def down(area: Decimal) -> float:
         return round(HEIGHT - MARGIN - float(area / highest) * (HEIGHT - 2 * MARGIN), 1)
@@ -48,4 +48,4 @@ def plot(first_year: int, volumes: int, growth: int, present: Decimal | None) ->
         Point(year, held, as_number(area) or 0, round(MARGIN + step * across, 1), down(area))
         for step, (year, held, area) in enumerate(needs)
     ]
-    return Plot(WIDTH, HEIGHT, points, None if present is None else down(present))
+    return Plot(WIDTH, HEIGHT, points, None if present is None else down(Decimal(present)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from archive_store import NotThere
 from portal import installation
@@ -14,6 +14,8 @@ from portal.database import db, now, writing
 from portal.digitisation.models import PageReading
 from portal.digitisation.ocr import Reader, ReadingStopped
 from portal.digitisation.ocr_child import ENGINE, PDF_ENGINE
+from portal.jobs import ask
+from portal.jobs.queries import open_about
 from portal.trail import Recorded, TrailEntry, add_entry, note
 
 VIEWED = "page.viewed"
@@ -46,8 +48,10 @@ def kept_derivative(key: str) -> bytes | None:
 
 
 def unread_pages(file_id: int) -> list[Page]:
-    """Pages of a file that have no reading yet, in the order in which they stand."""
-    read = select(PageReading.page_id)
+    """Pages of a file that have no reading yet, in the order in which they stand; with OCR on also those passed over while it was off."""
+    read = select(PageReading.page_id).where(PageReading.file_id == file_id)
+    if installation.current().settings.ocr:
+        read = read.where(or_(PageReading.source != "unread", PageReading.trouble.is_not(None)))
     return list(db.session.scalars(select(Page).where(Page.file_id == file_id, Page.id.not_in(read)).order_by(Page.id)))
 
 
@@ -62,6 +66,18 @@ def read_page(page_id: int, object_id: str, reader: Reader) -> None:
         if answer["source"] != "unread":
             installation.current().store.derivatives.put(key, json.dumps(answer, ensure_ascii=False).encode())
     _keep(page_id, page.file_id, answer)
+
+
+def ask_for_passed_over(kind: str) -> int:
+    """Asks once more for files with pages that were passed over while OCR was off; returns for how many."""
+    passed = select(PersonnelFile.id, PersonnelFile.reference).join(PageReading, PageReading.file_id == PersonnelFile.id)
+    passed = passed.where(PageReading.source == "unread", PageReading.trouble.is_(None)).distinct()
+    with writing() as session:
+        due = [(file_id, f"file:{reference}") for file_id, reference in session.execute(passed)]
+        due = [(file_id, subject) for file_id, subject in due if not open_about(subject, kind)]
+        for file_id, subject in due:
+            ask(kind, subject, {"file_id": file_id})
+    return len(due)
 
 
 def note_file_read(file_id: int) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 from portal import installation
 from portal.catalogue.models import PersonnelFile
 from portal.database import db
-from portal.digitisation.actions import note_file_read, read_page, unread_pages
+from portal.digitisation.actions import ask_for_passed_over, note_file_read, read_page, unread_pages
 from portal.digitisation.ocr import Reader
 from portal.jobs import Progress, register
 from portal.jobs.actions import OCR
+from portal.jobs.worker import on_start
 
 READ = "digitisation.read"
 _reader: Reader | None = None
@@ -15,6 +16,13 @@ _reader: Reader | None = None
 
 def register_jobs() -> None:
     register(READ, read_file, queue=OCR)
+    on_start(read_what_was_passed_over)
+
+
+def read_what_was_passed_over() -> None:
+    """At a worker's start: pages that came in while OCR was off are read now that it is on."""
+    if installation.current().settings.ocr:
+        ask_for_passed_over(READ)
 
 
 def read_file(argument: dict, progress: Progress) -> None:

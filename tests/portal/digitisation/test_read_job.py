@@ -10,6 +10,7 @@ from portal.database import db, writing
 from portal.digitisation import jobs
 from portal.digitisation.models import PageReading
 from portal.digitisation.ocr import Reader, ReadingStopped
+from portal.jobs.queries import open_about
 from portal.trail import TrailEntry
 
 
@@ -93,3 +94,20 @@ def test_text_of_pdf_pages_comes_without_recognition(filed: str, monkeypatch):
     for one in readings():
         found[one.source].append(one.text)
     assert found["pdf"] == ["contract page one", "contract page two"] and set(found["unread"]) == {""}
+
+
+def test_pages_passed_over_while_recognition_was_off_are_read_once_it_is_on(app, filed: str, answering: Answering, monkeypatch):
+    installed = installation.current()
+    monkeypatch.setattr(answering, "read", lambda kind, frame, content: {
+        "source": "unread", "engine": "", "width": 10, "height": 20, "lines": []})
+    read(filed)
+    assert {one.source for one in readings()} == {"unread"}
+    jobs.read_what_was_passed_over()
+    assert open_about(f"file:{filed}", jobs.READ) == 0
+    monkeypatch.setattr(installed, "settings", installed.settings.with_(ocr=True))
+    monkeypatch.setattr(answering, "read", Answering().read)
+    jobs.read_what_was_passed_over()
+    jobs.read_what_was_passed_over()
+    assert open_about(f"file:{filed}", jobs.READ) == 1
+    read(filed)
+    assert {one.source for one in readings()} == {"ocr"}
