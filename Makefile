@@ -37,7 +37,7 @@ bench: everything assets translations  ## measure, each row beside its bound or 
 words: everything  ## collect the sentences of pages and commands into the English catalogue
 	@mkdir -p build
 	@$(BIN)/pybabel --quiet extract -F babel.cfg -k N_ -k _ -k ngettext:1,2 --no-location --sort-output --project guidang -o build/messages.pot .
-	@$(BIN)/pybabel --quiet update -i build/messages.pot -d portal/translations -l en --init-missing --no-fuzzy-matching --ignore-obsolete
+	@$(BIN)/pybabel --quiet update -i build/messages.pot -d portal/translations -l en --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 lock:  ## work out requirements/*.txt anew from pyproject.toml (some minutes)
 	@tools/lock.sh
