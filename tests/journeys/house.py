@@ -48,9 +48,9 @@ class House:
         """The hits of a search."""
         return self.tell("search", query, "--by", by)["hits"]
 
-    def application(self) -> Flask:
-        """Its pages in this process; pages of scans are not read by OCR."""
-        return create_app(read_settings(self.folder, self.environment).with_(ocr=False))
+    def application(self, ocr: bool = False) -> Flask:
+        """Its pages in this process; scans are read by OCR where asked."""
+        return create_app(read_settings(self.folder, self.environment).with_(ocr=ocr))
 
     def open(self, *users: str) -> None:
         """Makes the instance, its one enterprise and an account of each of these roles, called by it."""
