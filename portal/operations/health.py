@@ -10,6 +10,7 @@ from portal import installation, trail
 from portal.database import db
 from portal.jobs import queries as jobs
 from portal.operations.queries import files_held
+from portal.search.queries import entries_due
 from portal.wording import N_, gettext
 
 SHOWN_VERSIONS = ("guidang", "flask", "sqlalchemy", "minio", "pillow", "pypdf", "rapidocr", "typst", "whoosh")
@@ -68,7 +69,10 @@ def _index() -> tuple[bool, list, str]:
     index = installation.current().index
     lag = trail.last_number() - index.cursor()
     engine = installation.current().settings.index.partition(":")[0]
-    facts = [(gettext(N_("引擎")), engine), (gettext(N_("索引条目")), index.count()), (gettext(N_("还没收进索引的操作")), lag)]
+    facts = [
+        (gettext(N_("引擎")), engine), (gettext(N_("索引条目")), index.count()),
+        (gettext(N_("应有条目")), entries_due()), (gettext(N_("还没收进索引的操作")), lag),
+    ]
     return True, facts, ""
 
 

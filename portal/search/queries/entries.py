@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.catalogue.models import Material, Page, PersonnelFile
 from portal.database import db
@@ -25,6 +25,13 @@ def entries_of(reference: str) -> list[Entry]:
         _entry(file, REFERENCE, reference, None, "", reference),
     ]
     return head + list(_titles(file)) + list(_pages(file))
+
+
+def entries_due() -> int:
+    """How many entries the index has once it has caught up: two a file, one a title, one a page with text."""
+    files, titles = (db.session.scalar(select(func.count()).select_from(table)) or 0 for table in (PersonnelFile, Material))
+    pages = db.session.scalar(select(func.count()).select_from(PageReading).where(PageReading.text != "")) or 0
+    return 2 * files + titles + pages
 
 
 def _titles(file: PersonnelFile) -> Iterator[Entry]:

@@ -7,9 +7,10 @@ from portal import installation
 from portal.catalogue.models import Material, PersonnelFile
 from portal.database import db, writing
 from portal.search import jobs
-from portal.search.queries import search
+from portal.search.queries import entries_due, search
 from portal.trail import Recorded, add_entry, number_entries
 from search_index import Unavailable
+from tests.portal.holdings import hold
 from tests.portal.search.conftest import ZHAO
 
 
@@ -83,3 +84,11 @@ def test_events_about_other_things_are_passed_over(cast, archive):
     number_entries()
     assert jobs.follow_trail() == 1 and jobs.follow_trail() == 0
     db.session.rollback()
+
+
+def test_an_index_that_has_caught_up_has_exactly_the_entries_that_are_due(app, cast):
+    hold(cast, "孔秀英", "530122195809140025", {"1-1": ("职工登记表", ["登记表第一页", ""])})
+    index = installation.current().index
+    assert index.count() != entries_due()
+    catch_up()
+    assert index.count() == entries_due() == 4
