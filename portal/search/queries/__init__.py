@@ -6,6 +6,7 @@ from portal.search.queries.hits import ON_MATERIALS, FoundPlace, Results, scope_
 from portal.search.queries.people import LOOKED_UP, LookedUp, look_up, names_of, people_for
 
 __all__ = [
-    "LOOKED_UP", "ON_MATERIALS", "PAGE", "PERSON", "QUERY_PLACE", "REFERENCE", "SUBJECT", "TITLE", "FoundPlace", "LookedUp", "Results",
-    "asked_since", "entries_due", "entries_of", "look_up", "names_of", "oldest_query", "people_for", "place_of", "query_for", "scope_of", "search",
+    "LOOKED_UP", "ON_MATERIALS", "PAGE", "PERSON", "QUERY_PLACE", "REFERENCE", "SUBJECT", "TITLE", "FoundPlace", "LookedUp",
+    "Results", "asked_since", "entries_due", "entries_of", "look_up", "names_of", "oldest_query", "people_for", "place_of",
+    "query_for", "scope_of", "search",
 ]
