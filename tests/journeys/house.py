@@ -3,6 +3,10 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +17,8 @@ from portal import create_app
 from portal.demonstration.enterprises import ENTERPRISES
 from portal.settings import read_settings
 from tests.portal.cli.commands import GUIDANG, Said
+from tests.services.lifeline import ends_with_its_parent
+from tests.services.seaweed import free_ports
 
 ENTERPRISE = ENTERPRISES[0]
 PATIENCE = 400
@@ -52,6 +58,21 @@ class House:
         """Its pages in this process; scans are read by OCR where asked."""
         return create_app(read_settings(self.folder, self.environment).with_(ocr=ocr))
 
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """Pages and workers as `guidang serve` runs them; the address of the pages."""
+        listen = f"127.0.0.1:{free_ports(1)[0]}"
+        environment = self.environment | {"GUIDANG_LISTEN": listen}
+        log = self.folder.with_suffix(".log").open("wb")
+        server = subprocess.Popen([GUIDANG, "serve"], env=environment, stdout=log, stderr=log, preexec_fn=ends_with_its_parent())
+        try:
+            _wait_for(f"http://{listen}/sign-in", server)
+            yield f"http://{listen}"
+        finally:
+            server.terminate()
+            server.wait(30)
+            log.close()
+
     def open(self, *users: str) -> None:
         """Makes the instance, its one enterprise and an account of each of these roles, called by it."""
         self.tell("init")
@@ -62,6 +83,17 @@ class House:
 
     def add(self, user: str, *belonging: str) -> None:
         self.tell("account", "add", user, "--role", user, *belonging, "--password-stdin", stdin=password_of(user) + "\n")
+
+
+def _wait_for(address: str, server: subprocess.Popen) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(address, timeout=10).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("`guidang serve` does not answer")
 
 
 def password_of(user: str) -> str:

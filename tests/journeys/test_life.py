@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,11 @@ from portal.demonstration.packages import Packed
 from portal.demonstration.sample import Samples
 from portal.jobs.worker import work_until_idle
 from tests.journeys.house import ENTERPRISE, House, password_of
+from tests.journeys.spoiling import LOST, without_its_last_page
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.timeout(600)
-FORM, ITEM, LOST = "职工退休审批表", "9-2-1", "9-2-1-002.JPG"
+FORM, ITEM = "职工退休审批表", "9-2-1"
 PDF = b"%PDF-"
 REFERENCE, ONE_TIME = re.compile(r"J123-RS·QT-\d{6}"), re.compile(r"一次性密码：(\S+)")
 STAFF = {"enterprise": {"enterprise": ENTERPRISE.uscc}, "archivist": {}, "lead": {}, "auditor": {}}
@@ -53,7 +53,7 @@ def test_a_batch_is_handed_over_and_a_retiree_gets_a_certified_copy(house: House
     enterprise, archivist, lead, auditor = (life.newcomer(user, **belonging) for user, belonging in STAFF.items())
     first, second = samples.packages
 
-    batch = _hand_over(life, enterprise, first, _without_its_last_page(second, tmp_path), second, samples.register)
+    batch = _hand_over(life, enterprise, first, without_its_last_page(second, tmp_path), second, samples.register)
     _take_in(life, archivist, batch)
     reference, foreign = (_found(archivist, packed.person.name) for packed in samples.packages)
     _catalogue(archivist, reference)
@@ -90,16 +90,6 @@ def _hand_over(life: Life, enterprise: Visitor, first: Packed, spoilt: Path, sec
     enterprise.press("提交 2 人")
     enterprise.see("已交给档案馆，等签收")
     return batch
-
-
-def _without_its_last_page(packed: Packed, place: Path) -> Path:
-    """The package as it comes when the scanner lost a page."""
-    spoilt = place / packed.path.name
-    with zipfile.ZipFile(packed.path) as whole, zipfile.ZipFile(spoilt, "w") as left:
-        for member in whole.infolist():
-            if not member.filename.endswith(LOST):
-                left.writestr(member, whole.read(member))
-    return spoilt
 
 
 def _take_in(life: Life, archivist: Visitor, batch: str) -> None:
