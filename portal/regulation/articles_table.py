@@ -36,7 +36,7 @@ REASONS: dict[str, str] = {
     "7(9)": _GROUPS,
     "7(10)": _PARTY,
     "7(11)": _HEALTH,
-    "7(12)": N_("以后做：乡镇（街道）代收利用申请和补充材料"),
+    "7(12)": N_("以后做：乡镇（街道）代收补充材料；档案传递"),
     "7(13)": _ACTIVITY,
     "7(14)": _CARE,
     "7(15)": _MONEY,
@@ -77,8 +77,8 @@ REASONS: dict[str, str] = {
     "24": _MEDICAL,
     "25": _HEALTH,
     "26": _CARE,
+    "27": N_("以后做：补充材料，审核后归入档案"),
     "28(1)": N_("服务台账在市信息系统里；这里记移交、保管和利用"),
-    "28(2)": N_("以后做：告知退休人员申请的进展"),
     "29": _PARTY,
     "30": _ACTIVITY,
     "31": _CARE,
@@ -100,7 +100,14 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
     "11": ("portal.capacity.queries.plan_for",),
     "12": ("portal.capacity.queries.plan_for",),
     "20": ("portal.capacity.queries.plan_for",),
-    "27": ("portal.regulation.visibility.HIDDEN_FROM_RETIREE",),
+    "7(12)": ("portal.use_requests.actions.ask",),
+    "27": (
+        "portal.regulation.visibility.HIDDEN_FROM_RETIREE",
+        "portal.use_requests.actions.ask_drafted",
+        "portal.use_requests.actions.approve",
+        "portal.use_requests.actions.collect",
+    ),
+    "28(2)": ("portal.use_requests.course.ladder",),
     "28(1)": ("portal.catalogue.queries.files_for",),
     "35": (
         "portal.access.requires",
@@ -117,6 +124,7 @@ _MASKING = "tests/portal/regulation/test_masking.py::"
 _TRAIL = "tests/portal/test_trail.py::"
 _SHELVE = "tests/portal/repository/test_shelve.py::"
 _REACH = "tests/portal/search/test_reach.py::"
+_REQUESTS = "tests/portal/use_requests/"
 
 TESTS: dict[str, tuple[str, ...]] = {
     "3": (_ELIGIBILITY + "test_each_exclusion_stands_alone_and_names_its_article",),
@@ -124,6 +132,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         _ELIGIBILITY + "test_by_household_where_the_residence_is_elsewhere",
         _ELIGIBILITY + "test_by_the_place_of_registration_where_the_person_lives_elsewhere",
     ),
+    "7(12)": (_REQUESTS + "test_counter.py::test_a_person_is_found_and_asked_for_on_one_page",),
     "8(7)": (
         _TRAIL + "test_an_action_leaves_its_change_and_one_entry",
         _TRAIL + "test_the_database_itself_refuses_to_change_a_numbered_entry",
@@ -154,8 +163,14 @@ TESTS: dict[str, tuple[str, ...]] = {
         _ELIGIBILITY + "test_a_death_not_certainly_after_the_hand_over_bars_it",
         _ELIGIBILITY + "test_each_exclusion_stands_alone_and_names_its_article",
     ),
-    "27": ("tests/portal/regulation/test_visibility.py::test_appraisals_vetting_and_discipline_are_not_shown_to_the_person",),
+    "27": (
+        "tests/portal/regulation/test_visibility.py::test_appraisals_vetting_and_discipline_are_not_shown_to_the_person",
+        _REQUESTS + "test_ask.py::test_three_questions_lead_to_a_request_with_a_date",
+        _REQUESTS + "test_decide.py::test_approving_asks_for_the_copy",
+        _REQUESTS + "test_deliver.py::test_the_copy_has_a_cover_and_every_page_of_the_chosen_items",
+    ),
     "28(1)": (_TRAIL + "test_an_action_leaves_its_change_and_one_entry",),
+    "28(2)": (_REQUESTS + "test_look.py::test_the_ladder_says_when_and_who_by_role_and_no_name",),
     "35": (
         _TRAIL + "test_who_may_not_is_refused_and_the_refusal_is_recorded",
         _MASKING + "test_a_number_keeps_three_and_four_characters",

@@ -53,6 +53,7 @@ def batch_facts(actor: Actor, reference: str, position: int | None = None, every
         "transfer": transfer, "count": count, "side": side, "groups": groups, "everybody": everybody, "position": chosen,
         "heading": course.heading(transfer.state, count, side), "steps": course.steps(transfer.state, count, side, _notes(transfer)),
         "next": course.next_step(transfer.state, count, side), "is_open": course.is_open(transfer.state),
+        "offers_upload": course.offers_upload(transfer.state, count, side),
         "gates": gates(queries.found_now(transfer), count.inspected, _attested(transfer)),
         "last_check": queries.last_inspected(transfer),
         "at_register": said(_register_findings(transfer)), "following": people.following(groups, chosen or 0),

@@ -167,6 +167,13 @@ def is_open(state: str) -> bool:
     return state in (DRAFT, SUBMITTED)
 
 
+def offers_upload(state: str, count: Tally, side: Side) -> bool:
+    """Whether the page offers to send packages; at the receipt an archivist only where one is missing or was returned."""
+    if state == SUBMITTED and side is Side.ARCHIVE:
+        return bool(count.announced or count.returned)
+    return is_open(state)
+
+
 def is_working(state: str, count: Tally) -> bool:
     """Whether something goes on by itself, so that the page asks again."""
     return state == ACCEPTED or count.staged > 0
