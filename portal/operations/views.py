@@ -7,6 +7,7 @@ from portal.access import Actor, Permission, public, requires
 from portal.jobs.queries import failed_jobs, kind_said
 from portal.operations.health import machine_health, parts, versions
 from portal.operations.queries import trail_page
+from portal.operations.said import state_said, subject_said, verb_said, verbs_said
 from portal.rendering import page, register_room
 from portal.wording import N_
 
@@ -35,7 +36,9 @@ def trail(actor: Actor) -> Response:
     """Newest entries first, narrowed by what they are about and by the verb."""
     asked = {name: request.args.get(name, "").strip() for name in ("subject", "verb")}
     before = request.args.get("before", type=int)
-    return page("operations/trail.html", "operations/_trail.html", asked=asked, **trail_page(asked["subject"], asked["verb"], before))
+    words = {"verb_said": verb_said, "subject_said": subject_said, "state_said": state_said, "verbs": verbs_said()}
+    facts = trail_page(asked["subject"], asked["verb"], before)
+    return page("operations/trail.html", "operations/_trail.html", asked=asked, **words, **facts)
 
 
 register_room("operations.status", N_("运行状态"), Permission.STATUS_VIEW, 80)

@@ -1,10 +1,15 @@
 """Desk, capacity, status, health and trail: the pages answer for whom they are, and refuse the others."""
+import re
+
 import pytest
 
 from portal.database import writing
+from portal.digitisation.actions import VIEWED
 from portal.jobs import actions, ask, register
 from portal.jobs.models import Job
 from portal.jobs.worker import work_until_idle
+from portal.operations.said import VERBS, state_said
+from tests.conftest import CHECKOUT
 
 
 @pytest.mark.parametrize("name", ["enterprise", "archivist", "lead", "retiree", "township", "auditor", "planner", "admin"])
@@ -59,7 +64,22 @@ def test_growth_beyond_reason_is_refused_with_a_sentence(client_of):
 def test_the_trail_shows_what_was_done_and_by_which_account(client_of):
     client_of("planner").post("/capacity/posts", data={"archivists": "3", "service_staff": "1"})
     shown = client_of("auditor").get("/trail/?verb=capacity.posts_entered").text
-    assert "posts:archivists" in shown and "planner" in shown
+    assert "岗位 archivists" in shown and "planner" in shown
+
+
+def test_every_verb_that_is_recorded_has_words():
+    recorded = set()
+    for module in (CHECKOUT / "portal").rglob("*.py"):
+        recorded |= set(re.findall(r'(?:recorded|note|add_entry)\((?:[\w.]+, )?"([a-z]+\.[a-z_]+)"', module.read_text()))
+    assert set(VERBS) == recorded | {VIEWED}
+
+
+@pytest.mark.parametrize(("subject", "state", "words"), [
+    ("transfer:YJ2026-0001", "submitted pass", "已提交 通过"), ("request:SQ2026-0001", "asked", "等待受理"),
+    ("volume:J123-RS·QT-000001.1", "01-01-A-01-1", "01-01-A-01-1"), ("account:1", "archivist", "档案员"), ("job:1", None, "—"),
+])
+def test_states_before_and_after_are_said_in_words(subject, state, words):
+    assert state_said(subject, state) == words
 
 
 def test_a_stopped_job_stands_on_the_status_page_and_can_be_put_back(app, client_of):

@@ -1,0 +1,81 @@
+"""What the trail says, in the words of those who read it: its verbs and the states before and after."""
+from __future__ import annotations
+
+from portal.access import ROLE_LABELS
+from portal.catalogue import states as catalogue
+from portal.jobs import states as jobs
+from portal.lifecycle import Lifecycle
+from portal.transfers import states as transfers
+from portal.use_requests import states as use_requests
+from portal.wording import N_, gettext
+
+VERBS: dict[str, str] = {
+    "transfer.announced": N_("登记批次"), "transfer.register_replaced": N_("换了移交清册"), "transfer.register_taken": N_("下载移交清册"),
+    "transfer.package_staged": N_("上传包"), "transfer.file_checked": N_("检测完"), "transfer.check_asked": N_("要求重新检测"),
+    "transfer.page_seen": N_("看了待收的页"), "transfer.file_withdrawn": N_("移出本批"), "transfer.withdrawn": N_("撤回整批"),
+    "transfer.submitted": N_("提交批次"), "transfer.file_returned": N_("退回"), "transfer.return_undone": N_("撤销退回"),
+    "transfer.findings_lifted": N_("准予通过"), "transfer.received": N_("签收"), "transfer.receipt_resumed": N_("接着入藏"),
+    "transfer.accessioned": N_("整批入藏"),
+    "file.accessioned": N_("入藏"), "file.read": N_("识读完"), "file.edited": N_("改目录"), "file.edit_taken_back": N_("撤销改动"),
+    "file.catalogued": N_("编目完成"), "file.reopened": N_("重新编目"), "file.catalogue_printed": N_("打印目录"),
+    "page.viewed": N_("看图像"), "page.downloaded": N_("下载图像"), "search.asked": N_("查找"),
+    "room.added": N_("登记库房"), "room.furnished": N_("加密集架"), "volume.shelved": N_("上架"), "volume.taken_down": N_("下架"),
+    "request.purpose_drafted": N_("填申请用途"), "request.items_drafted": N_("选申请的材料"), "request.asked": N_("提出申请"),
+    "request.withdrawn": N_("撤回申请"), "request.taken": N_("受理申请"), "request.taken_over": N_("接手申请"),
+    "request.prepared": N_("送审批"), "request.sent_back": N_("退回重办"), "request.approved": N_("批准申请"),
+    "request.refused": N_("不予提供"), "request.delivered": N_("做好副本"), "request.copy_asked_again": N_("重做副本"),
+    "request.copy_collected": N_("领取副本"), "request.copy_expired": N_("副本到期删除"),
+    "capacity.posts_entered": N_("记下在岗人数"), "job.repeated": N_("后台工作再做一次"), "enterprise.added": N_("登记企业"),
+    "account.added": N_("开账号"), "account.enabled": N_("启用账号"), "account.disabled": N_("停用账号"),
+    "account.password_issued": N_("发新密码"), "account.password_changed": N_("改密码"), "account.view_chosen": N_("换显示方式"),
+    "account.signed_in": N_("登录"), "account.signed_out": N_("退出"), "account.sign_in_refused": N_("登录被拒绝"),
+    "access.refused": N_("越权被拒绝"),
+}
+"""Every verb of an entry; a test compares them with those that the code records."""
+
+LIVES: dict[str, tuple[Lifecycle, ...]] = {
+    "transfer": (transfers.TRANSFER, transfers.FILE), "file": (transfers.FILE, catalogue.CATALOGUING), "request": (use_requests.REQUEST,),
+    "job": (jobs.JOB,),
+}
+"""By the kind of an entry's subject: the lives whose states stand before and after."""
+
+KINDS: dict[str, str] = {
+    "transfer": N_("批次"), "file": N_("档案"), "page": N_("图像"), "volume": N_("卷"), "room": N_("库房"), "request": N_("申请"),
+    "account": N_("账号"), "enterprise": N_("企业"), "job": N_("后台工作"), "query": N_("查找"), "posts": N_("岗位"), "permission": N_("权限"),
+}
+"""What an entry is about."""
+
+WORDS: dict[str, str] = {
+    "pass": N_("通过"), "fail": N_("不通过"), "added": N_("新增"), "open": N_("可用"), "disabled": N_("停用"),
+    **{role.value: label for role, label in ROLE_LABELS.items()},
+}
+"""Other words that stand before and after."""
+
+
+def verb_said(verb: str) -> str:
+    """What was done, in the reader's language; a verb that a later release wrote stands as it is."""
+    return gettext(VERBS[verb]) if verb in VERBS else verb
+
+
+def subject_said(subject: str) -> str:
+    """批次 YJ2026-0001 for `transfer:YJ2026-0001`."""
+    kind, _, reference = subject.partition(":")
+    return f"{gettext(KINDS[kind])} {reference}" if kind in KINDS else subject
+
+
+def state_said(subject: str, state: str | None) -> str:
+    """What stood before or after; what is no state (a shelf, a number) stands as it is, — for none."""
+    lives = LIVES.get(subject.partition(":")[0], ())
+    return " ".join(_word_said(word, lives) for word in state.split()) if state else "—"
+
+
+def _word_said(word: str, lives: tuple[Lifecycle, ...]) -> str:
+    for life in lives:
+        if word in life.labels:
+            return life.label(word)
+    return gettext(WORDS[word]) if word in WORDS else word
+
+
+def verbs_said() -> list[tuple[str, str]]:
+    """(verb, words) of every verb, as a list to choose from."""
+    return [(verb, gettext(words)) for verb, words in VERBS.items()]
