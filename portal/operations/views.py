@@ -1,6 +1,8 @@
 """Status for people, health for machines, the trail for auditors."""
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, jsonify, request
 
 from portal.access import Actor, Permission, public, requires
@@ -36,7 +38,7 @@ def trail(actor: Actor) -> Response:
     """Newest entries first, narrowed by what they are about and by the verb."""
     asked = {name: request.args.get(name, "").strip() for name in ("subject", "verb")}
     before = request.args.get("before", type=int)
-    words = {"verb_said": verb_said, "subject_said": subject_said, "state_said": state_said, "verbs": verbs_said()}
+    words: dict[str, Any] = {"verb_said": verb_said, "subject_said": subject_said, "state_said": state_said, "verbs": verbs_said()}
     facts = trail_page(asked["subject"], asked["verb"], before)
     return page("operations/trail.html", "operations/_trail.html", asked=asked, **words, **facts)
 
