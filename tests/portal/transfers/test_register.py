@@ -230,7 +230,7 @@ def test_a_row_far_below_costs_nothing(tmp_path):
 
 
 def test_more_rows_than_any_batch_has(tmp_path, monkeypatch):
-    monkeypatch.setattr("portal.transfers.register_sheet.MOST_ROWS", 3)
+    monkeypatch.setattr("portal.transfers.workbook.MOST_ROWS", 3)
     with pytest.raises(RegisterUnreadable, match="行数"):
         read(written(tmp_path, ROW, ROW, ROW, ROW))
 
