@@ -14,7 +14,7 @@ from portal.transfers.image_facts import Sheet, assumed_dpi
 from portal.transfers.layout import OPTIMISED, ORIGINAL
 from portal.transfers.members import PACKAGE, Refused, Source, same_name
 from portal.transfers.package import Item, Package, open_source, read_package, read_xml
-from portal.transfers.page_checks import PageFile, content_findings, count_findings, pairing_findings
+from portal.transfers.page_checks import PageFile, content_findings, count_findings, names_of, pairing_findings
 from portal.transfers.page_files import page_files
 from portal.wording import N_
 
@@ -50,17 +50,16 @@ def _xml(source: Source, package: Package) -> dict[str, Any] | None:
 
 
 def _item(item: Item, files: ByName) -> dict[str, Any]:
-    """A material with its images; an optimised image that the catalogue does not list goes by the name of its original."""
-    optimised = item.optimised or item.originals
+    """A material with its images."""
     return {
         "position": item.position, "code": item.code, "class_code": item.class_code, "number": item.number, "title": item.title,
         "date": item.date.text if item.date else None, "stated_pages": item.stated_pages, "remark": item.remark,
-        "originals": _images(item.originals, ORIGINAL, files), "optimised": _images(optimised, OPTIMISED, files),
+        "originals": _images(item, ORIGINAL, files), "optimised": _images(item, OPTIMISED, files),
     }
 
 
-def _images(names: tuple[str, ...], image_set: str, files: ByName) -> list[dict[str, Any]]:
-    found = ((name, files.get((image_set, same_name(name)))) for name in dict.fromkeys(names))
+def _images(item: Item, image_set: str, files: ByName) -> list[dict[str, Any]]:
+    found = ((name, files.get((image_set, same_name(name)))) for name in dict.fromkeys(names_of(item, image_set)))
     return [_image(name, file) for name, file in found if file is not None]
 
 

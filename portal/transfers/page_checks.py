@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal.regulation.catalogue import parse_page_name
 from portal.regulation.finding import Finding
 from portal.regulation.standard import A3_MILLIMETRES, A4_MILLIMETRES, Standard
 from portal.transfers.image_facts import FileFacts, Sheet, assumed_dpi
@@ -40,6 +41,11 @@ def listed_names(items: list[Item], image_set: str) -> Counter[str]:
     return Counter(written.setdefault(same_name(name), name) for name in names)
 
 
+def names_of(item: Item, image_set: str) -> tuple[str, ...]:
+    """The images that belong to a material: where it lists no optimised ones, those that are called as its originals."""
+    return item.originals if image_set == ORIGINAL else item.optimised or item.originals
+
+
 def pairing_findings(package: Package) -> Iterator[Finding]:
     """Listed and missing, present and not listed, one set lacking a page of the other."""
     layout = package.layout
@@ -61,14 +67,14 @@ def pairing_findings(package: Package) -> Iterator[Finding]:
 def _set_findings(package: Package, image_set: str) -> Iterator[Finding]:
     present = package.layout.images[image_set]
     listed = listed_names(package.items, image_set)
-    either = {same_name(name) for name in (*listed_names(package.items, ORIGINAL), *listed_names(package.items, OPTIMISED))}
+    taken = {same_name(name) for item in package.items for name in names_of(item, image_set)}
     for name, count in listed.items():
         if same_name(name) not in present:
             yield _named("page-missing", name, image_set)
         if count > 1:
             yield _named("page-listed-twice", name, image_set)
     for key, member in present.items():
-        if key not in either:
+        if key not in taken:
             yield _named("page-unlisted", member.name, image_set)
 
 
@@ -88,14 +94,24 @@ def _twin_findings(items: list[Item], layout: Layout) -> Iterator[Finding]:
 
 
 def count_findings(package: Package, files: list[PageFile]) -> Iterator[Finding]:
-    """页数 equals the pages counted; a listed image that is missing counts as one, it is named by itself."""
+    """页数 equals the pages counted. A listed image that is missing counts as one. An image listed twice, and one that is named
+    for the material but not listed, may count or not: they are named by themselves."""
     if not package.layout.images[ORIGINAL]:
         return
-    pages = {same_name(file.name): file.pages for file in files if file.image_set == ORIGINAL}
+    originals = {same_name(file.name): file for file in files if file.image_set == ORIGINAL}
+    listed = {same_name(name) for item in package.items for name in item.originals}
+    unlisted = [file for name, file in originals.items() if name not in listed]
     for item in package.items:
-        counted = sum(pages.get(same_name(name), 1) for name in item.originals)
-        if item.stated_pages is not None and item.stated_pages != counted:
+        pages = [originals[name].pages if name in originals else 1 for name in map(same_name, item.originals)]
+        counted = sum(dict(zip(map(same_name, item.originals), pages, strict=True)).values())
+        more = sum(file.pages for file in unlisted if _is_named_for(file, item))
+        if item.stated_pages not in (None, counted, sum(pages), counted + more):
             yield Finding("page-count-differs", item.subject, {"stated": item.stated_pages, "counted": counted})
+
+
+def _is_named_for(file: PageFile, item: Item) -> bool:
+    page = parse_page_name(file.name)
+    return page is not None and page[0] == item.code
 
 
 def content_findings(files: list[PageFile], standard: Standard) -> Iterator[Finding]:

@@ -46,14 +46,21 @@ def test_a_page_that_is_not_listed(tmp_path):
     assert codes(RIGHT.with_page("9-2-2-002.JPG", jpeg("more")), tmp_path) == [("page-unlisted", "9-2-2-002.JPG")]
 
 
+@pytest.mark.parametrize(("images", "optimised", "pages"), [((), (PAGE,), "1"), ((), (PAGE,), "0"), ((PAGE,), ("9-2-2-009.JPG",), "1")])
+def test_a_page_that_is_listed_for_the_other_set_only(images, optimised, pages, tmp_path):
+    found = codes(RIGHT.with_row(2, images=images, optimised=optimised, pages=pages), tmp_path)
+    assert ("page-unlisted", PAGE) in found, "what is in the package and not listed would be left behind"
+
+
 def test_one_set_lacks_a_page_that_the_catalogue_lists_for_the_other(tmp_path):
     made = RIGHT.with_row(2, optimised=()).with_files({f"{OPTIMISED}/{PAGE}": None})
     found = findings(made, tmp_path)
     assert [(finding.code, finding.subject) for finding in found] == [("page-set-lacks", PAGE)]
 
 
-def test_an_image_listed_twice(tmp_path):
-    made = RIGHT.with_row(2, images=(PAGE, PAGE), optimised=(PAGE,), pages="2")
+@pytest.mark.parametrize("pages", ["1", "2"])
+def test_an_image_listed_twice(pages, tmp_path):
+    made = RIGHT.with_row(2, images=(PAGE, PAGE), optimised=(PAGE,), pages=pages)
     assert codes(made, tmp_path) == [("page-listed-twice", PAGE)]
 
 
