@@ -13,6 +13,7 @@ from portal.wording import N_
 A4_MILLIMETRES = (210, 297)
 A3_MILLIMETRES = (297, 420)
 MILLIMETRES_PER_INCH = 25.4
+_LISTS = frozenset({"formats", "colour_modes"})
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Standard:
     version: str = N_("2020年版")
     effective: str = "2020-12-02"
     minimum_dpi: int = 300
+    formats: tuple[str, ...] = ("jpeg", "tiff", "pdf")
+    """Kinds of files taken."""
     colour_modes: tuple[str, ...] = ("RGB",)
     """Allowed modes: RGB (24-bit colour), L (grey), 1 (bitonal), CMYK, P (palette)."""
     maximum_megapixels: int = 60
@@ -31,20 +34,27 @@ class Standard:
     blank_ink: float = 0.0002
     """Share of a page's area covered with ink below which it looks blank: blanks have 0, one line has 0.0004 and more."""
     tilt_degrees: float = 1.0
+    """To either side; tenders say 1, one city's rule 3."""
+    border_millimetres: float = 2.0
+    """Width of a black border along an edge, as an open lid leaves it."""
+    sharpness: float = 0.35
+    """Least sharpness, 0 to 1 (`transfers.scan_measures`): sharp pages have 0.85, a soft old print 0.54, one blurred by 3 pixels 0.3."""
+    jpeg_quality: int = 40
+    """Least quality setting; below it writing has visible fringes. No source gives a figure."""
     sample_rate: float = 0.05
     pass_rate: float = 0.95
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for a row or a child process."""
-        return asdict(self) | {"colour_modes": list(self.colour_modes)}
+        return asdict(self) | {name: list(getattr(self, name)) for name in _LISTS}
 
     @classmethod
     def from_dict(cls, row: dict[str, Any]) -> Standard:
         """The standard of a row; what the row does not name keeps its default. Names it does not know are passed over."""
         known = {field.name for field in fields(cls)}
         values = {name: value for name, value in row.items() if name in known}
-        if "colour_modes" in values:
-            values["colour_modes"] = tuple(values["colour_modes"])
+        for name in _LISTS & values.keys():
+            values[name] = tuple(values[name])
         return cls(**values)
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -75,5 +76,6 @@ def _sheet(sheet: Sheet) -> dict[str, Any]:
     dpi = None if sheet.born_digital else sheet.dpi or assumed_dpi(sheet.width, sheet.height)
     return {
         "width": sheet.width, "height": sheet.height, "dpi": dpi, "dpi_assumed": dpi is not None and sheet.dpi is None, "mode": sheet.mode,
-        "ink": sheet.ink, "born_digital": sheet.born_digital,
+        "quality": sheet.quality, "born_digital": sheet.born_digital,
+        **(asdict(sheet.measures) if sheet.measures else dict.fromkeys(("ink", "tilt", "border", "sharpness"))),
     }

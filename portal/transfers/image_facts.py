@@ -1,7 +1,7 @@
-"""What a JPEG or TIFF page is: size, resolution, colour, and whether anything is on it. Runs in the limited child only.
+"""What a JPEG or TIFF page is: size, resolution, colour, and what it shows. Runs in the limited child only.
 
-Sizes are told from the header before anything is decoded. A JPEG is decoded once, to the end, at about 75 dpi: libjpeg
-then reads all the data but computes a sixteenth of the pixels (`evidence/imaging.md` 4).
+Sizes are told from the header before anything is decoded. A JPEG is decoded once, to the end, in grey at about 150 dpi:
+libjpeg then reads all the data but computes a quarter of the pixels and no colour (`evidence/imaging.md` 4).
 """
 from __future__ import annotations
 
@@ -10,21 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
 
 from portal.regulation.standard import A4_MILLIMETRES, MILLIMETRES_PER_INCH, Standard
+from portal.transfers.jpeg_quality import quality_of
 from portal.transfers.page_content import JPEG, TIFF, Content, ends_as_zip, jpeg_end
+from portal.transfers.scan_measures import SHORT_SIDE, Measures, measure
 from portal.wording import N_
 
 LOWEST_DPI = 20
 """A smaller figure is what a program writes that knows no resolution."""
 MOST_SHEETS = 2000
-INK_WIDTH = 620
-"""Pixels across the short side on which ink is counted: A4 at 75 dpi."""
-INK_MARGIN = 0.05
-"""Edges of the scan that are left out: borders and shadows of the lid."""
-INK_CONTRAST = 40
-"""How much darker than the paper around it ink is, of 255; noise and print showing through stay below."""
 FILLED_IN = 128
 """The grey with which libjpeg fills the blocks that a file does not hold."""
 EXIF_X_RESOLUTION = 0x011A
@@ -34,14 +31,16 @@ Image.MAX_IMAGE_PIXELS = None  # the standard's own bound is tested on every hea
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page image. `dpi` is None where none is stated; `ink` None where it was not decoded. Pixels, millimetres."""
+    """One page image. `dpi` is None where none is stated, `measures` where it was not measured, `quality` where it is no JPEG.
+    Pixels, millimetres."""
 
     width: int
     height: int
     millimetres: tuple[float, float]
     dpi: int | None = None
     mode: str | None = None
-    ink: float | None = None
+    measures: Measures | None = None
+    quality: int | None = None
     born_digital: bool = False
 
 
@@ -56,8 +55,8 @@ class FileFacts:
         self.troubles.append((code, facts))
 
 
-def jpeg_facts(content: Content, standard: Standard, _step: Callable[[], None]) -> FileFacts:
-    """Facts of a JPEG file. Raises what the decoder raises."""
+def jpeg_facts(content: Content, standard: Standard, _step: Callable[[], None], *, measured: bool = True) -> FileFacts:
+    """Facts of a JPEG file; unless `measured` it is decoded and no more. Raises what the decoder raises."""
     facts = FileFacts()
     end = jpeg_end(content)
     if end is None:
@@ -65,12 +64,12 @@ def jpeg_facts(content: Content, standard: Standard, _step: Callable[[], None]) 
         return facts
     if end < content.size:
         facts.trouble("page-trailing", bytes=content.size - end)
-    facts.sheets.append(_sheet(_opened(content.file, JPEG), standard, facts))
+    facts.sheets.append(_sheet(_opened(content.file, JPEG), standard, facts, measured))
     return facts
 
 
-def tiff_facts(content: Content, standard: Standard, step: Callable[[], None]) -> FileFacts:
-    """Facts of a TIFF file, frame by frame. Raises what the decoder raises."""
+def tiff_facts(content: Content, standard: Standard, step: Callable[[], None], *, measured: bool = True) -> FileFacts:
+    """Facts of a TIFF file, frame by frame; unless `measured` it is decoded and no more. Raises what the decoder raises."""
     facts = FileFacts()
     if ends_as_zip(content):
         facts.trouble("page-type", actual="ZIP", expected="TIFF")
@@ -83,7 +82,7 @@ def tiff_facts(content: Content, standard: Standard, step: Callable[[], None]) -
             return facts
         if frame:
             step()
-        facts.sheets.append(_sheet(image, standard, facts))
+        facts.sheets.append(_sheet(image, standard, facts, measured))
     return facts
 
 
@@ -101,15 +100,18 @@ def _opened(file: BinaryIO, kind: str) -> Image.Image:
     return Image.open(file, formats=[kind.upper()])
 
 
-def _sheet(image: Image.Image, standard: Standard, facts: FileFacts) -> Sheet:
+def _sheet(image: Image.Image, standard: Standard, facts: FileFacts, measured: bool) -> Sheet:
     """The facts of the image at hand; it is decoded here unless it is too large."""
     width, height = image.size
     dpi = stated_dpi(image)
     mode = colour_mode(image)
+    quality = quality_of(image.quantization) if isinstance(image, JpegImageFile) else None
     millimetres = in_millimetres(width, height, dpi or standard.minimum_dpi)
     if too_large(width, height, standard, facts):
-        return Sheet(width, height, millimetres, dpi, mode)
-    return Sheet(width, height, millimetres, dpi, mode, decoded_ink(image, facts))
+        return Sheet(width, height, millimetres, dpi, mode, quality=quality)
+    decode(image, facts)
+    measures = measure(image, millimetres) if measured else None
+    return Sheet(width, height, millimetres, dpi, mode, measures, quality)
 
 
 def colour_mode(image: Image.Image) -> str:
@@ -149,15 +151,14 @@ def assumed_dpi(width: int, height: int) -> int:
     return round(min(width, height) / (A4_MILLIMETRES[0] / MILLIMETRES_PER_INCH))
 
 
-def decoded_ink(image: Image.Image, facts: FileFacts) -> float:
-    """Decodes an image to its end; the share of its area that is covered with ink."""
+def decode(image: Image.Image, facts: FileFacts) -> None:
+    """Decodes an image to its end, a JPEG in grey and smaller."""
     width, height = image.size
-    scale = max(1, min(width, height) // INK_WIDTH)
-    image.draft(image.mode, (max(1, width // scale), max(1, height // scale)))
+    scale = max(1, min(width, height) // SHORT_SIDE)
+    image.draft("L", (max(1, width // scale), max(1, height // scale)))
     image.load()
     if image.format != "TIFF" and _ends_in_filling(image):
         facts.trouble("page-unreadable", why=N_("下半页是空的：图像数据断了"))
-    return ink_share(image)
 
 
 def _ends_in_filling(image: Image.Image) -> bool:
@@ -166,17 +167,3 @@ def _ends_in_filling(image: Image.Image) -> bool:
     extremes = image.crop((0, max(0, height - 4), width, height)).getextrema()
     bands = extremes if isinstance(extremes[0], tuple) else (extremes,)
     return all(band == (FILLED_IN, FILLED_IN) for band in bands)
-
-
-def ink_share(image: Image.Image) -> float:
-    """Share of the area within the margin that is darker than the paper around it (background by median, 75 dpi)."""
-    grey = image.getchannel("G") if image.mode == "RGB" else image.convert("L")
-    scale = min(grey.size) // INK_WIDTH
-    if scale > 1:
-        grey = grey.reduce(scale)
-    width, height = grey.size
-    across, down = int(width * INK_MARGIN), int(height * INK_MARGIN)
-    grey = grey.crop((across, down, width - across, height - down))
-    paper = grey.reduce(min(8, *grey.size)).filter(ImageFilter.MedianFilter(5)).resize(grey.size, Image.Resampling.BILINEAR)
-    darker = ImageChops.subtract(paper, grey).histogram()
-    return sum(darker[INK_CONTRAST:]) / (grey.width * grey.height)

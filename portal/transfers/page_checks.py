@@ -12,6 +12,8 @@ from portal.transfers.image_facts import FileFacts, Sheet, assumed_dpi
 from portal.transfers.layout import OPTIMISED, ORIGINAL, SET_LABELS, Layout
 from portal.transfers.members import PACKAGE, Member, same_name, shown
 from portal.transfers.package import Item, Package
+from portal.transfers.page_content import NAMES
+from portal.transfers.scan_checks import shown_findings
 from portal.wording import N_
 
 MODE_LABELS = {"RGB": N_("24 位彩色"), "L": N_("灰度"), "1": N_("黑白二值"), "CMYK": N_("CMYK 彩色"), "P": N_("索引色")}
@@ -115,11 +117,14 @@ def _is_named_for(file: PageFile, item: Item) -> bool:
 
 
 def content_findings(files: list[PageFile], standard: Standard) -> Iterator[Finding]:
-    """What each file and each page is. Resolution, colour, size and blankness are asked of the originals, which are kept
-    for good; an optimised image must be what it says and open."""
+    """What each file and each page is. Resolution, colour, size and what a page shows are asked of the originals, which are
+    kept for good; an optimised image must be what it says and open."""
     for file in files:
         for code, facts in file.facts.troubles:
             yield _about(file, code, **facts)
+        if file.kind in NAMES and file.kind not in standard.formats and not file.facts.troubles:
+            accepted = "、".join(NAMES[kind] for kind in standard.formats)
+            yield _about(file, "page-format-closed", 0, actual=NAMES[file.kind], expected=accepted)
         if file.image_set == ORIGINAL:
             for number, sheet in enumerate(file.facts.sheets, start=1):
                 yield from _sheet_findings(file, number, sheet, standard)
@@ -139,8 +144,8 @@ def _sheet_findings(file: PageFile, number: int, sheet: Sheet, standard: Standar
     too_coarse = sheet.dpi is not None and sheet.dpi < standard.minimum_dpi
     if not too_coarse and not _fits_paper(sheet, standard):  # a resolution that is objected to says nothing of the size
         yield _about(file, "page-size", number, width=round(sheet.millimetres[0]), height=round(sheet.millimetres[1]))
-    if sheet.ink is not None and sheet.ink < standard.blank_ink:
-        yield _about(file, "page-blank", number)
+    for code, facts in shown_findings(sheet, standard):
+        yield _about(file, code, number, **facts)
 
 
 def _fits_paper(sheet: Sheet, standard: Standard) -> bool:

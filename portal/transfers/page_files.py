@@ -57,10 +57,12 @@ def _page_file(
     with taken(source, member) as content:
         if content.kind == ZIP:
             raise refuse("package-nested", member.path)
-        return PageFile(name, image_set, member, content.sha512, content.kind, _facts(content, suffix(member.name), standard, step))
+        measured = image_set == ORIGINAL
+        facts = _facts(content, suffix(member.name), standard, step, measured)
+        return PageFile(name, image_set, member, content.sha512, content.kind, facts)
 
 
-def _facts(content: Content, extension: str, standard: Standard, step: Callable[[], None]) -> FileFacts:
+def _facts(content: Content, extension: str, standard: Standard, step: Callable[[], None], measured: bool) -> FileFacts:
     expected = PAGE_SUFFIXES.get(extension)
     if expected is None:
         return FileFacts(troubles=[("page-format", {})])
@@ -69,20 +71,20 @@ def _facts(content: Content, extension: str, standard: Standard, step: Callable[
     if content.kind != expected:
         actual = content.kind_name or N_("认不出的内容")
         return FileFacts(troubles=[("page-type", {"actual": actual, "expected": NAMES[expected]})])
-    return _decoded(content, standard, step)
+    return _decoded(content, standard, step, measured)
 
 
-def _decoded(content: Content, standard: Standard, step: Callable[[], None]) -> FileFacts:
+def _decoded(content: Content, standard: Standard, step: Callable[[], None], measured: bool) -> FileFacts:
     """Facts by kind; decoders raise anything on hostile input, and none of it says more than that the page does not open."""
     try:
         if content.kind == JPEG:
-            return jpeg_facts(content, standard, step)
+            return jpeg_facts(content, standard, step, measured=measured)
         if content.kind == TIFF:
-            return tiff_facts(content, standard, step)
+            return tiff_facts(content, standard, step, measured=measured)
         assert content.kind == PDF
         from portal.transfers.pdf_facts import pdf_facts  # loads PDFium and pypdf: only where a PDF is met
 
-        return pdf_facts(content, standard, step)
+        return pdf_facts(content, standard, step, measured=measured)
     except MemoryError:
         return FileFacts(troubles=[("page-unreadable", {"why": N_("打开它要的内存超过限度")})])
     except Exception:

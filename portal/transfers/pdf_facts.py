@@ -11,21 +11,14 @@ from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
 
 from portal.regulation.standard import Standard
-from portal.transfers.image_facts import (
-    MOST_SHEETS,
-    FileFacts,
-    Sheet,
-    colour_mode,
-    decoded_ink,
-    in_millimetres,
-    ink_share,
-    too_large,
-)
+from portal.transfers.image_facts import MOST_SHEETS, FileFacts, Sheet, colour_mode, decode, in_millimetres, too_large
+from portal.transfers.jpeg_quality import quality_of
 from portal.transfers.page_content import Content, bytes_behind_pdf, ends_as_zip
 from portal.transfers.pdf_actions import active_parts
+from portal.transfers.scan_measures import EMPTY, measure
 from portal.wording import N_
 
 POINTS_PER_INCH = 72
@@ -34,8 +27,8 @@ WHOLE_PAGE = 0.8
 MODES = {1: "1", 8: "L", 24: "RGB", 32: "CMYK"}
 
 
-def pdf_facts(content: Content, standard: Standard, step: Callable[[], None]) -> FileFacts:
-    """Facts of a PDF file, page by page. Raises what the readers raise."""
+def pdf_facts(content: Content, standard: Standard, step: Callable[[], None], *, measured: bool = True) -> FileFacts:
+    """Facts of a PDF file, page by page; unless `measured` its scans are decoded and no more. Raises what the readers raise."""
     facts = FileFacts()
     behind = bytes_behind_pdf(content)
     if behind:
@@ -55,7 +48,7 @@ def pdf_facts(content: Content, standard: Standard, step: Callable[[], None]) ->
         for number in range(min(len(document), MOST_SHEETS)):
             if number:
                 step()
-            facts.sheets.append(_sheet(document[number], standard, facts))
+            facts.sheets.append(_sheet(document[number], standard, facts, measured))
     if not facts.sheets:
         facts.trouble("page-unreadable", why=N_("PDF 里一页也没有"))
     return facts
@@ -78,7 +71,7 @@ def _opened(data: bytes, facts: FileFacts) -> pypdfium2.PdfDocument | None:
     return document
 
 
-def _sheet(page: pypdfium2.PdfPage, standard: Standard, facts: FileFacts) -> Sheet:
+def _sheet(page: pypdfium2.PdfPage, standard: Standard, facts: FileFacts, measured: bool) -> Sheet:
     width, height = page.get_size()
     millimetres = in_millimetres(width, height, POINTS_PER_INCH)
     across, down = (round(side / POINTS_PER_INCH * standard.minimum_dpi) for side in (width, height))
@@ -88,8 +81,8 @@ def _sheet(page: pypdfium2.PdfPage, standard: Standard, facts: FileFacts) -> She
     scan = None if has_text else _whole_page_image(page, width * height)
     if scan is None:
         empty = not has_text and next(iter(page.get_objects(max_depth=1)), None) is None
-        return Sheet(across, down, millimetres, ink=0.0 if empty else None, born_digital=True)
-    return _scanned(scan, millimetres, standard, facts)
+        return Sheet(across, down, millimetres, measures=EMPTY if empty else None, born_digital=True)
+    return _scanned(scan, millimetres, standard, facts, measured)
 
 
 def _whole_page_image(page: pypdfium2.PdfPage, area: float) -> Any:
@@ -100,7 +93,7 @@ def _whole_page_image(page: pypdfium2.PdfPage, area: float) -> Any:
     return None
 
 
-def _scanned(scan: Any, millimetres: tuple[float, float], standard: Standard, facts: FileFacts) -> Sheet:
+def _scanned(scan: Any, millimetres: tuple[float, float], standard: Standard, facts: FileFacts, measured: bool) -> Sheet:
     """A page that is one image: its resolution follows from the size at which the page shows it."""
     width, height = scan.get_px_size()
     left, bottom, right, top = scan.get_bounds()
@@ -108,9 +101,10 @@ def _scanned(scan: Any, millimetres: tuple[float, float], standard: Standard, fa
     dpi = round(min(pixels / points * POINTS_PER_INCH for points, pixels in zip(*sides, strict=True)))
     if too_large(width, height, standard, facts):
         return Sheet(width, height, millimetres, dpi)
-    if scan.get_filters() == ["DCTDecode"]:
-        image = Image.open(io.BytesIO(bytes(scan.get_data())), formats=["JPEG"])
-        return Sheet(width, height, millimetres, dpi, colour_mode(image), decoded_ink(image, facts))
-    mode = MODES.get(scan.get_metadata().bits_per_pixel)
-    return Sheet(width, height, millimetres, dpi, mode, ink_share(scan.get_bitmap().to_pil()))
-
+    if scan.get_filters() != ["DCTDecode"]:
+        mode, image = MODES.get(scan.get_metadata().bits_per_pixel), scan.get_bitmap().to_pil()
+        return Sheet(width, height, millimetres, dpi, mode, measure(image, millimetres) if measured else None)
+    jpeg = JpegImageFile(io.BytesIO(bytes(scan.get_data())))
+    colour, quality = colour_mode(jpeg), quality_of(jpeg.quantization)
+    decode(jpeg, facts)
+    return Sheet(width, height, millimetres, dpi, colour, measure(jpeg, millimetres) if measured else None, quality)

@@ -194,8 +194,8 @@ def test_tiff_and_pdf_files_count_their_pages(tmp_path):
     facts = {item["code"]: item["originals"][0] for item in report["items"]}
     assert [(facts[code]["kind"], facts[code]["pages"]) for code in ("1-1", "2-1", "3-1")] == [("tiff", 3), ("pdf", 2), ("pdf", 2)]
     assert [sheet["born_digital"] for sheet in facts["2-1"]["sheets"] + facts["3-1"]["sheets"]] == [True, True, False, False]
-    assert facts["3-1"]["sheets"][0] | {"ink": 0} == {
-        "width": 2480, "height": 3508, "dpi": 300, "dpi_assumed": False, "mode": "RGB", "ink": 0, "born_digital": False}
+    assert facts["3-1"]["sheets"][0].items() >= {
+        "width": 2480, "height": 3508, "dpi": 300, "dpi_assumed": False, "mode": "RGB", "born_digital": False}.items()
 
 
 def test_an_inspected_package_is_copied_out_under_safe_names(tmp_path):

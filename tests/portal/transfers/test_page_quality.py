@@ -109,7 +109,7 @@ BLANKS = {
 @pytest.mark.parametrize("kind", BLANKS)
 def test_a_blank_page_is_a_warning(kind, tmp_path):
     found = findings(RIGHT.with_page(PAGE, saved(BLANKS[kind], "JPEG", dpi=(300, 300))), tmp_path)
-    assert [(finding.code, finding.subject) for finding in found] == [("page-blank", PAGE)]
+    assert [(finding.code, finding.subject) for finding in found if finding.code != "page-border"] == [("page-blank", PAGE)]
     assert verdict(found) == "pass"
 
 
