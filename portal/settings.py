@@ -19,6 +19,7 @@ VARIABLES = {
     "GUIDANG_ARCHIVE_NAME": "the archive's name on pages and papers",
     "GUIDANG_FONDS": "全宗号 of the archive's collected fonds, one letter and three digits",
     "GUIDANG_OCR": "on (default) or off: whether pages are read by OCR",
+    "GUIDANG_VIRUS_SCANNER": "command that scans the path put behind it and ends with 0 (clean) or 1 (infected); default: none",
     "GUIDANG_S3_ACCESS_KEY": "access key of the S3 store where the address carries none",
     "GUIDANG_S3_SECRET_KEY": "secret key of the S3 store where the address carries none",
 }
@@ -39,6 +40,7 @@ class Settings:
     archive_name: str = "晋宁区档案馆"
     fonds: str = "J123"
     ocr: bool = True
+    virus_scanner: str = ""
     testing: bool = False
 
     @property
@@ -69,4 +71,5 @@ def read_settings(instance: Path | str | None = None, environment: Mapping[str, 
         archive_name=env.get("GUIDANG_ARCHIVE_NAME", "晋宁区档案馆"),
         fonds=env.get("GUIDANG_FONDS", "J123"),
         ocr=env.get("GUIDANG_OCR", "on") != "off",
+        virus_scanner=env.get("GUIDANG_VIRUS_SCANNER", ""),
     )

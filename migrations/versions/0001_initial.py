@@ -436,6 +436,29 @@ def upgrade():
         batch_op.create_index("ix_certified_copies_expiry", ["removed_at", "expires_at"], unique=False)
 
     op.create_table(
+        "handover_papers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("object_id", sa.String(length=80), nullable=False),
+        sa.Column("content_sha256", sa.String(length=64), nullable=False),
+        sa.Column("pdf_sha256", sa.String(length=64), nullable=False),
+        sa.Column("pdf_sm3", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("issued_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("issued_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("kind IN ('register', 'form', 'receipt', 'return', 'report')", name=op.f("ck_handover_papers_kind_known")),
+        sa.ForeignKeyConstraint(["issued_by"], ["accounts.id"], name=op.f("fk_handover_papers_issued_by_accounts")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.id"], name=op.f("fk_handover_papers_transfer_id_transfers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_papers")),
+        sa.UniqueConstraint("number", name=op.f("uq_handover_papers_number")),
+        sa.UniqueConstraint("object_id", name=op.f("uq_handover_papers_object_id")),
+    )
+    with op.batch_alter_table("handover_papers", schema=None) as batch_op:
+        batch_op.create_index("ix_handover_papers_transfer_id", ["transfer_id", "kind", "id"], unique=False)
+
+    op.create_table(
         "materials",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
@@ -473,6 +496,37 @@ def upgrade():
     )
     with op.batch_alter_table("placements", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_placements_location_id"), ["location_id"], unique=False)
+
+    op.create_table(
+        "transfer_assessments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("files", sa.Integer(), nullable=False),
+        sa.Column("results", sa.JSON(), nullable=False),
+        sa.Column("at", portal.database.UTCTime(), nullable=False),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.id"], name=op.f("fk_transfer_assessments_transfer_id_transfers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_assessments")),
+        sa.UniqueConstraint("transfer_id", "round", name=op.f("uq_transfer_assessments_transfer_id")),
+    )
+    op.create_table(
+        "transfer_attestations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=12), nullable=False),
+        sa.Column("at", portal.database.UTCTime(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("taken_back_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("taken_back_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(taken_back_at IS NULL) OR (taken_back_at >= at)", name=op.f("ck_transfer_attestations_taken_back_later")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_transfer_attestations_account_id_accounts")),
+        sa.ForeignKeyConstraint(["taken_back_by"], ["accounts.id"], name=op.f("fk_transfer_attestations_taken_back_by_accounts")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.id"], name=op.f("fk_transfer_attestations_transfer_id_transfers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_attestations")),
+    )
+    with op.batch_alter_table("transfer_attestations", schema=None) as batch_op:
+        batch_op.create_index("ix_transfer_attestations_what", ["transfer_id", "what"], unique=False)
 
     op.create_table(
         "transfer_packages",
@@ -514,6 +568,74 @@ def upgrade():
     with op.batch_alter_table("transfer_rows", schema=None) as batch_op:
         batch_op.create_index("ix_transfer_rows_person", ["transfer_id", "id_number_index"], unique=False)
 
+    op.create_table(
+        "transfer_samples",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("seed", sa.String(length=64), nullable=False),
+        sa.Column("standard", sa.String(length=40), nullable=False),
+        sa.Column("rate", sa.Double(), nullable=False),
+        sa.Column("pass_rate", sa.Double(), nullable=False),
+        sa.Column("population", sa.Integer(), nullable=False),
+        sa.Column("population_sha256", sa.String(length=64), nullable=False),
+        sa.Column("begun_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("begun_by", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(length=4), nullable=True),
+        sa.Column("decided_at", portal.database.UTCTime(), nullable=True),
+        sa.CheckConstraint("outcome IN ('pass', 'fail')", name=op.f("ck_transfer_samples_outcome_known")),
+        sa.CheckConstraint("(outcome IS NULL) = (decided_at IS NULL)", name=op.f("ck_transfer_samples_decided_when")),
+        sa.ForeignKeyConstraint(["begun_by"], ["accounts.id"], name=op.f("fk_transfer_samples_begun_by_accounts")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.id"], name=op.f("fk_transfer_samples_transfer_id_transfers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_samples")),
+        sa.UniqueConstraint("transfer_id", "number", name=op.f("uq_transfer_samples_transfer_id")),
+    )
+    op.create_table(
+        "transfer_uploads",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("staging_name", sa.String(length=160), nullable=False),
+        sa.Column("length", sa.BigInteger(), nullable=False),
+        sa.Column("offset", sa.BigInteger(), nullable=False),
+        sa.Column("metadata_token", sa.Text(), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=True),
+        sa.Column("begun_by", sa.Integer(), nullable=True),
+        sa.Column("begun_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("changed_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("finished_at", portal.database.UTCTime(), nullable=True),
+        sa.CheckConstraint('"offset" >= 0 AND "offset" <= length', name=op.f("ck_transfer_uploads_offset_within")),
+        sa.CheckConstraint('finished_at IS NULL OR "offset" = length', name=op.f("ck_transfer_uploads_finished_whole")),
+        sa.ForeignKeyConstraint(["begun_by"], ["accounts.id"], name=op.f("fk_transfer_uploads_begun_by_accounts")),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.id"], name=op.f("fk_transfer_uploads_transfer_id_transfers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_uploads")),
+        sa.UniqueConstraint("staging_name", name=op.f("uq_transfer_uploads_staging_name")),
+        sa.UniqueConstraint("token", name=op.f("uq_transfer_uploads_token")),
+    )
+    with op.batch_alter_table("transfer_uploads", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_transfer_uploads_changed_at"), ["changed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_transfer_uploads_mark"), ["mark"], unique=False)
+        batch_op.create_index(batch_op.f("ix_transfer_uploads_transfer_id"), ["transfer_id"], unique=False)
+
+    op.create_table(
+        "handover_scans",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=4), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("object_version", sa.Integer(), nullable=False),
+        sa.Column("filed_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("filed_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("kind IN ('pdf', 'jpeg')", name=op.f("ck_handover_scans_kind_known")),
+        sa.CheckConstraint("pages >= 1", name=op.f("ck_handover_scans_pages_real")),
+        sa.ForeignKeyConstraint(["filed_by"], ["accounts.id"], name=op.f("fk_handover_scans_filed_by_accounts")),
+        sa.ForeignKeyConstraint(["paper_id"], ["handover_papers.id"], name=op.f("fk_handover_scans_paper_id_handover_papers")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handover_scans")),
+        sa.UniqueConstraint("paper_id", "position", name=op.f("uq_handover_scans_paper_id")),
+    )
     op.create_table(
         "material_versions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -648,6 +770,25 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_page_readings_file_id"), ["file_id"], unique=False)
 
     op.create_table(
+        "paper_counts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("volumes", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("stated_volumes", sa.Integer(), nullable=False),
+        sa.Column("stated_pages", sa.Integer(), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("counted_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("counted_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("volumes >= 0 AND pages >= 0", name=op.f("ck_paper_counts_counted_real")),
+        sa.ForeignKeyConstraint(["counted_by"], ["accounts.id"], name=op.f("fk_paper_counts_counted_by_accounts")),
+        sa.ForeignKeyConstraint(["entry_id"], ["transfer_entries.id"], name=op.f("fk_paper_counts_entry_id_transfer_entries")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_counts")),
+    )
+    with op.batch_alter_table("paper_counts", schema=None) as batch_op:
+        batch_op.create_index("ix_paper_counts_entry_id", ["entry_id", "id"], unique=False)
+
+    op.create_table(
         "transfer_inspections",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=False),
@@ -659,6 +800,7 @@ def upgrade():
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("bytes", sa.BigInteger(), nullable=False),
         sa.Column("catalogue", sa.JSON(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
         sa.Column("at", portal.database.UTCTime(), nullable=False),
         sa.CheckConstraint("verdict IN ('pass', 'fail')", name=op.f("ck_transfer_inspections_verdict_known")),
         sa.ForeignKeyConstraint(["entry_id"], ["transfer_entries.id"], name=op.f("fk_transfer_inspections_entry_id_transfer_entries")),
@@ -671,6 +813,31 @@ def upgrade():
     with op.batch_alter_table("transfer_inspections", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_transfer_inspections_package_id"), ["package_id"], unique=False)
 
+    op.create_table(
+        "transfer_sample_pages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sample_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("package_id", sa.Integer(), nullable=False),
+        sa.Column("material", sa.Integer(), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(length=6), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("judged_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("judged_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("verdict IN ('fit', 'unfit')", name=op.f("ck_transfer_sample_pages_verdict_known")),
+        sa.CheckConstraint("verdict IS NULL OR verdict = 'fit' OR reason IS NOT NULL", name=op.f("ck_transfer_sample_pages_unfit_why")),
+        sa.CheckConstraint("(verdict IS NULL) = (judged_at IS NULL)", name=op.f("ck_transfer_sample_pages_judged_when")),
+        sa.ForeignKeyConstraint(["entry_id"], ["transfer_entries.id"], name=op.f("fk_transfer_sample_pages_entry_id_transfer_entries")),
+        sa.ForeignKeyConstraint(["judged_by"], ["accounts.id"], name=op.f("fk_transfer_sample_pages_judged_by_accounts")),
+        sa.ForeignKeyConstraint(
+            ["package_id"], ["transfer_packages.id"], name=op.f("fk_transfer_sample_pages_package_id_transfer_packages")
+        ),
+        sa.ForeignKeyConstraint(["sample_id"], ["transfer_samples.id"], name=op.f("fk_transfer_sample_pages_sample_id_transfer_samples")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_sample_pages")),
+        sa.UniqueConstraint("sample_id", "place", name=op.f("uq_transfer_sample_pages_sample_id")),
+    )
     op.create_table(
         "transfer_findings",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -704,10 +871,15 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_transfer_findings_code"))
 
     op.drop_table("transfer_findings")
+    op.drop_table("transfer_sample_pages")
     with op.batch_alter_table("transfer_inspections", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_transfer_inspections_package_id"))
 
     op.drop_table("transfer_inspections")
+    with op.batch_alter_table("paper_counts", schema=None) as batch_op:
+        batch_op.drop_index("ix_paper_counts_entry_id")
+
+    op.drop_table("paper_counts")
     with op.batch_alter_table("page_readings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_page_readings_file_id"))
 
@@ -726,6 +898,14 @@ def downgrade():
 
     op.drop_table("pages")
     op.drop_table("material_versions")
+    op.drop_table("handover_scans")
+    with op.batch_alter_table("transfer_uploads", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_transfer_uploads_transfer_id"))
+        batch_op.drop_index(batch_op.f("ix_transfer_uploads_mark"))
+        batch_op.drop_index(batch_op.f("ix_transfer_uploads_changed_at"))
+
+    op.drop_table("transfer_uploads")
+    op.drop_table("transfer_samples")
     with op.batch_alter_table("transfer_rows", schema=None) as batch_op:
         batch_op.drop_index("ix_transfer_rows_person")
 
@@ -735,6 +915,11 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_transfer_packages_removed_at"))
 
     op.drop_table("transfer_packages")
+    with op.batch_alter_table("transfer_attestations", schema=None) as batch_op:
+        batch_op.drop_index("ix_transfer_attestations_what")
+
+    op.drop_table("transfer_attestations")
+    op.drop_table("transfer_assessments")
     with op.batch_alter_table("placements", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_placements_location_id"))
 
@@ -743,6 +928,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_materials_volume_id"))
 
     op.drop_table("materials")
+    with op.batch_alter_table("handover_papers", schema=None) as batch_op:
+        batch_op.drop_index("ix_handover_papers_transfer_id")
+
+    op.drop_table("handover_papers")
     with op.batch_alter_table("certified_copies", schema=None) as batch_op:
         batch_op.drop_index("ix_certified_copies_expiry")
 

@@ -106,7 +106,7 @@ def _into_custody(app: Flask, cast: Cast, enterprise: Enterprise, folder: Path) 
     archivist = cast[Role.ARCHIVIST]
     if enterprise == ONLINE:
         reference = _upload(app, cast[Role.ENTERPRISE], enterprise, folder)
-        submit(cast[Role.ENTERPRISE], reference)
+        submit(cast[Role.ENTERPRISE], reference, bound=True)
     else:
         reference = bring(archivist, enterprise.uscc, [str(folder)])
         _finish(app, reference, CHECK)

@@ -14,8 +14,11 @@ VERBS: dict[str, str] = {
     "transfer.package_staged": N_("上传包"), "transfer.file_checked": N_("检测完"), "transfer.check_asked": N_("要求重新检测"),
     "transfer.page_seen": N_("看了待收的页"), "transfer.file_withdrawn": N_("移出本批"), "transfer.withdrawn": N_("撤回整批"),
     "transfer.submitted": N_("提交批次"), "transfer.file_returned": N_("退回"), "transfer.return_undone": N_("撤销退回"),
-    "transfer.findings_lifted": N_("准予通过"), "transfer.received": N_("签收"), "transfer.receipt_resumed": N_("接着入藏"),
-    "transfer.accessioned": N_("整批入藏"),
+    "transfer.findings_lifted": N_("准予通过"), "transfer.attested": N_("声明"), "transfer.attestation_taken_back": N_("收回声明"),
+    "transfer.sample_begun": N_("开始抽检"), "transfer.sample_judged": N_("抽检判页"), "transfer.sample_page_seen": N_("看了抽检的页"),
+    "transfer.received": N_("签收"), "transfer.receipt_resumed": N_("接着入藏"),
+    "transfer.accessioned": N_("整批入藏"), "transfer.paper_counted": N_("清点纸质档案"), "paper.issued": N_("出具文书"),
+    "paper.taken": N_("打开文书"), "paper.scan_filed": N_("归回签章件"), "paper.scan_taken": N_("下载签章件"),
     "file.accessioned": N_("入藏"), "file.read": N_("识读完"), "file.edited": N_("改目录"), "file.edit_taken_back": N_("撤销改动"),
     "file.catalogued": N_("编目完成"), "file.reopened": N_("重新编目"), "file.catalogue_printed": N_("打印目录"),
     "page.viewed": N_("看图像"), "page.downloaded": N_("下载图像"), "search.asked": N_("查找"),
@@ -40,7 +43,7 @@ LIVES: dict[str, tuple[Lifecycle, ...]] = {
 """By the kind of an entry's subject: the lives whose states stand before and after."""
 
 KINDS: dict[str, str] = {
-    "transfer": N_("批次"), "file": N_("档案"), "page": N_("图像"), "volume": N_("卷"), "room": N_("库房"), "request": N_("申请"),
+    "transfer": N_("批次"), "file": N_("档案"), "page": N_("图像"), "paper": N_("文书"), "volume": N_("卷"), "room": N_("库房"), "request": N_("申请"),
     "account": N_("账号"), "enterprise": N_("企业"), "job": N_("后台工作"), "query": N_("查找"), "posts": N_("岗位"), "permission": N_("权限"),
 }
 """What an entry is about."""

@@ -24,9 +24,9 @@ class Code:
 
 
 def _table() -> dict[str, Code]:
-    from portal.regulation import codes_catalogue, codes_package, codes_pages, codes_register  # rows need Code first
+    from portal.regulation import codes_acceptance, codes_catalogue, codes_forms, codes_package, codes_pages, codes_register  # Code first
 
-    rows = (*codes_package.ROWS, *codes_catalogue.ROWS, *codes_pages.ROWS, *codes_register.ROWS)
+    rows = (*codes_package.ROWS, *codes_catalogue.ROWS, *codes_pages.ROWS, *codes_register.ROWS, *codes_acceptance.ROWS, *codes_forms.ROWS)
     table = {row.code: row for row in rows}
     if len(table) != len(rows):
         raise ValueError("a code stands twice in the table of codes")

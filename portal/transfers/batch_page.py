@@ -122,10 +122,11 @@ def _notes(transfer: Any) -> dict[int, str]:
 
 
 def _attested(transfer: Any) -> Attested:
-    if transfer.submitted_at is None:
+    bound = queries.attestations_of(transfer).get(queries.BINDING)
+    if bound is None:
         return Attested()
-    who = names_of({transfer.submitted_by}) if transfer.submitted_by else {}
-    return Attested(who.get(transfer.submitted_by, ""), said_day(transfer.submitted_at))
+    who = names_of({bound.account_id}) if bound.account_id else {}
+    return Attested(who.get(bound.account_id, ""), said_day(bound.at))
 
 
 def _register_findings(transfer: Any) -> list[Finding]:

@@ -1,7 +1,6 @@
 """Findings about the catalogue of a package: the person's fields, classes, numbers, titles, dates (`command-line.md` 4.2)."""
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -9,6 +8,9 @@ from datetime import date
 from portal.regulation import catalogue, identity
 from portal.regulation.dates import PartialDate
 from portal.regulation.finding import Finding
+from portal.regulation.ordering import Placed, order_warnings
+from portal.transfers.characters import has_invisible
+from portal.transfers.layout import is_xml
 from portal.transfers.members import PACKAGE, same_name, shown
 from portal.transfers.package import Item, Package, Person
 from portal.wording import N_
@@ -27,31 +29,33 @@ LONGEST = {"name": 60, "id_number": 30, "title": 200, "remark": 500}
 
 def catalogue_findings(package: Package, person: Person, name: str, transfer_date: date) -> list[Finding]:
     """Everything about the catalogue of a package called `name` (without .zip) that is handed over on this day."""
-    found = [*_name_findings(package, person, name), *person_findings(person)]
+    found = [*_name_findings(package, person, name), *person_findings(person, package.lacks)]
     if not package.items:
         found.append(Finding("catalogue-empty", PACKAGE))
     born = earliest_birth(person)
     for item in package.items:
-        found += [*_field_findings(item), *_value_findings(item), *_date_findings(item, born, transfer_date)]
-    return [*found, *number_findings(package.items)]
+        found += [*_field_findings(item, package.lacks), *_value_findings(item), *_date_findings(item, born, transfer_date)]
+    return [*found, *number_findings(package.items), *title_findings(package.items), *order_findings(package.items)]
 
 
 def _name_findings(package: Package, person: Person, name: str) -> Iterator[Finding]:
     """The XML is called as the package, and both as the person: 姓名 and 公民身份号码."""
-    xml = package.layout.xml.name.rpartition(".")[0] if package.layout.xml else name
+    catalogue_file = package.layout.catalogue
+    xml = catalogue_file.name.rpartition(".")[0] if catalogue_file and is_xml(catalogue_file.name) else name
     if same_name(xml) != same_name(name):
         yield Finding("package-xml-name", PACKAGE, {"xml": shown(xml), "package": shown(name)})
     elif person.name and person.id_number and same_name(name) != same_name(person.name + person.id_number):
         yield Finding("package-person-name", PACKAGE, {"package": shown(name)})
 
 
-def person_findings(person: Person) -> Iterator[Finding]:
-    """The five fields: filled, in their code lists, in agreement with the ID number (GB 11643-1999)."""
+def person_findings(person: Person, lacks: frozenset[str] = frozenset()) -> Iterator[Finding]:
+    """The five fields: filled unless the package's form lacks them, in their code lists, in agreement with the ID number
+    (GB 11643-1999)."""
     for word, label in PERSON_LABELS.items():
         value = getattr(person, word)
-        if not value:
+        if not value and word not in lacks:
             yield Finding("person-field-missing", PACKAGE, {"field": label})
-        elif _has_invisible(value):
+        elif has_invisible(value):
             yield Finding("characters-forbidden", PACKAGE, {"field": label})
         yield from _too_long(word, value, label, PACKAGE)
     why = identity.number_fault(person.id_number) if person.id_number else None
@@ -101,16 +105,12 @@ def _too_long(word: str, text: str, label: str, subject: str) -> Iterator[Findin
         yield Finding("text-too-long", subject, {"field": label, "count": len(text), "limit": limit})
 
 
-def _has_invisible(text: str) -> bool:
-    return any(unicodedata.category(mark) in ("Cc", "Cf", "Co", "Zl", "Zp") for mark in text)
-
-
-def _field_findings(item: Item) -> Iterator[Finding]:
+def _field_findings(item: Item, lacks: frozenset[str]) -> Iterator[Finding]:
     for word, label in ITEM_LABELS.items():
-        if not getattr(item, word):
+        if not getattr(item, word) and word not in lacks:
             yield Finding("item-field-missing", item.subject, {"position": item.position, "field": label})
     for word, label in {"title": ITEM_LABELS["title"], "remark": REMARK}.items():
-        if _has_invisible(getattr(item, word)):
+        if has_invisible(getattr(item, word)):
             yield Finding("characters-forbidden", item.subject, {"field": label})
         yield from _too_long(word, getattr(item, word), label, item.subject)
 
@@ -149,6 +149,27 @@ def number_findings(items: list[Item]) -> Iterator[Finding]:
         of_class = [item.number or 0 for item in counted if item.class_code == code]
         lost = {item.number for item in counted if item.class_code == catalogue.class_of(code or "") and item.class_code != code}
         yield from _numbers_of_class(code or "", of_class, lost)
+
+
+def title_findings(items: list[Item]) -> Iterator[Finding]:
+    """The same title with the same date twice in a class (DA/T 70-2018 1-8); without a date nothing tells two materials apart."""
+    first: dict[tuple[str, str, str], Item] = {}
+    for item in items:
+        if not (item.code and item.title and item.date):
+            continue
+        other = first.setdefault((item.class_code or "", same_name(item.title), item.date.text), item)
+        if other is not item:
+            yield Finding("title-twice", item.subject, {"other": other.subject})
+
+
+def order_findings(items: list[Item]) -> Iterator[Finding]:
+    """Art. 9(4), 排序: materials that stand behind one which they should precede; a warning, importance cannot be computed."""
+    of_class: dict[str, list[Placed]] = {}
+    for item in sorted((item for item in items if item.class_code and item.number), key=lambda item: item.number or 0):
+        of_class.setdefault(item.class_code or "", []).append(Placed(item.number or 0, item.title, item.date))
+    for code, materials in of_class.items():
+        if not catalogue.lacks_subclass(code):
+            yield from order_warnings(code, materials)
 
 
 def _numbers_of_class(code: str, numbers: list[int], lost: set[int | None]) -> Iterator[Finding]:

@@ -140,7 +140,7 @@ def _hand_over(count: Tally) -> Next:
     if left:
         return Next(gettext(N_("下一步：改 %(count)s 个人的包，只重传这 %(count)s 个"), count=left), _kept_so_far(count), "upload")
     if count.passing:
-        text = gettext(N_("提交后由档案馆核对签收。提交即声明：这些人的纸质档案已装订成册。"))
+        text = gettext(N_("提交后由档案馆核对签收。"))
         return Next(gettext(N_("下一步：提交 %(count)s 人"), count=count.passing), text, "submit")
     if count.submitted:
         text = gettext(N_("签收以前，个别人仍可移出本批；有退回的，改好再传到这一批。"))

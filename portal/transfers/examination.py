@@ -8,16 +8,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from portal.regulation.finding import Finding, verdict
+from portal.regulation.finding import verdict
 from portal.regulation.standard import Standard
 from portal.transfers.catalogue_checks import catalogue_findings
+from portal.transfers.digest_list import digest_findings, take_lists
 from portal.transfers.image_facts import Sheet, assumed_dpi
 from portal.transfers.layout import OPTIMISED, ORIGINAL
-from portal.transfers.members import PACKAGE, Refused, Source, same_name
-from portal.transfers.package import Item, Package, open_source, read_package, read_xml
+from portal.transfers.members import Member, Source, same_name
+from portal.transfers.package import BAG, Item, open_source
 from portal.transfers.page_checks import PageFile, content_findings, count_findings, names_of, pairing_findings
 from portal.transfers.page_files import page_files
-from portal.wording import N_
+from portal.transfers.readers import read_package
 
 ByName = dict[tuple[str, str], PageFile]
 """Files by set and folded name."""
@@ -26,28 +27,30 @@ ByName = dict[tuple[str, str], PageFile]
 def report_on(path: Path, name: str, standard: Standard, transfer_date: date, step: Callable[[str], None]) -> dict[str, Any]:
     """The report of `inspection.inspect`. Raises Refused, OSError."""
     with open_source(path) as source:
-        package = read_package(source)
-        if package.person is None:
-            raise Refused(Finding("package-layout", PACKAGE, {"missing": N_("XML 目录")}))
+        package = read_package(source, name, step)
+        lists = take_lists(package)
         files = page_files(source, package, standard, step)
         by_name = {(file.image_set, same_name(file.name)): file for file in files}
         findings = [
-            *catalogue_findings(package, package.person, name, transfer_date),
-            *pairing_findings(package), *count_findings(package, files), *content_findings(files, standard),
+            *package.findings, *catalogue_findings(package, package.person, name, transfer_date),
+            *digest_findings(source, lists, step), *pairing_findings(package), *count_findings(package, files), *content_findings(files, standard),
         ]
         return {
             "verdict": verdict(findings).value, "standard": standard.version, "person": vars(package.person),
             "items": [_item(item, by_name) for item in package.items],
-            "pages": sum(file.pages for file in files if file.image_set == ORIGINAL), "bytes": package.bytes, "xml": _xml(source, package),
+            "pages": sum(file.pages for file in files if file.image_set == ORIGINAL), "bytes": package.bytes,
+            "form": package.form, "lacks": sorted(package.lacks), "kept": [_kept(source, *kept) for kept in package.kept.items()],
+            "evidence": {"digest_list": bool(lists) or package.form == BAG, "form": package.form, "lacks": sorted(package.lacks)},
             "findings": [finding.as_dict() for finding in findings],
         }
 
 
-def _xml(source: Source, package: Package) -> dict[str, Any] | None:
-    member = package.layout.xml
-    if member is None:
-        return None
-    return {"member": member.path, "sha512": hashlib.sha512(read_xml(source, member)).hexdigest(), "bytes": member.size}
+def _kept(source: Source, path: str, member: Member) -> dict[str, Any]:
+    """A file that is kept as it was received, and its path in the object."""
+    digest = hashlib.sha512()
+    for piece in source.chunks(member):
+        digest.update(piece)
+    return {"member": member.path, "path": path, "sha512": digest.hexdigest(), "bytes": member.size}
 
 
 def _item(item: Item, files: ByName) -> dict[str, Any]:

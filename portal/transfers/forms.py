@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField
-from wtforms import SelectField, TextAreaField
+from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from portal.rendering import Form
@@ -23,6 +23,12 @@ class RegisterForm(Form):
     """A mended register in the place of the old one."""
 
     register = FileField(N_("移交清册（XLSX）"))
+
+
+class SubmitForm(Form):
+    """Handing over what passed, with the attestation that the paper is bound (Art. 9(4))."""
+
+    bound = BooleanField(N_("装订成册"))
 
 
 class ReasonForm(Form):

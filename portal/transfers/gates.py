@@ -10,7 +10,7 @@ from portal.wording import N_, gettext, ngettext
 
 SORTED = frozenset({"class-unknown", "subclass-missing"})
 ORDERED = frozenset({"item-order", "number-invalid", "number-gap", "number-twice"})
-DIGITISED = ("page-", "package-", "xml-")
+DIGITISED = ("page-", "package-", "xml-", "xlsx-", "bag-")
 CATALOGUED = frozenset({
     "person-field-missing", "id-number-invalid", "birth-date-invalid", "birth-date-differs", "sex-unknown", "sex-differs",
     "ethnicity-unknown", "catalogue-empty", "item-field-missing",
@@ -70,5 +70,5 @@ def _gate(heavy: int, light: int, files: int, inspected: int) -> dict[str, str]:
 
 def _binding(attested: Attested) -> dict[str, str]:
     if not attested.when:
-        return {"kind": "wait", "icon": "pen", "word": gettext(N_("提交时声明")), "note": ""}
+        return {"kind": "wait", "icon": "pen", "word": gettext(N_("提交时要声明")), "note": ""}
     return {"kind": "wait", "icon": "pen", "word": gettext(N_("企业声明")), "note": f"{attested.when} {attested.who}".strip()}

@@ -16,6 +16,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from portal.regulation.standard import A4_MILLIMETRES, MILLIMETRES_PER_INCH, Standard
 from portal.transfers.jpeg_quality import quality_of
 from portal.transfers.page_content import JPEG, TIFF, Content, ends_as_zip, jpeg_end
+from portal.transfers.recorded_attributes import recorded_size
 from portal.transfers.scan_measures import SHORT_SIDE, Measures, measure
 from portal.wording import N_
 
@@ -64,7 +65,11 @@ def jpeg_facts(content: Content, standard: Standard, _step: Callable[[], None], 
         return facts
     if end < content.size:
         facts.trouble("page-trailing", bytes=content.size - end)
-    facts.sheets.append(_sheet(_opened(content.file, JPEG), standard, facts, measured))
+    image = _opened(content.file, JPEG)
+    recorded = recorded_size(image)
+    if recorded and recorded != image.size:
+        facts.trouble("page-attributes", stated="×".join(map(str, recorded)), actual="×".join(map(str, image.size)))
+    facts.sheets.append(_sheet(image, standard, facts, measured))
     return facts
 
 

@@ -30,8 +30,8 @@ def inspect(path: Path, *, standard: Standard, transfer_date: date, name: str | 
     """The report on a package (a ZIP or an unpacked folder); `name` is what it was called where the path does not tell.
 
     `{"verdict", "standard", "person": {"name", "sex", "ethnicity", "birth_date", "id_number"} | None, "items": [...],
-    "pages", "bytes", "xml": {"member", "sha512", "bytes"} | None, "findings": [{"code", "subject", "facts"}]}`. An item has
-    `position, code, class_code, number, title, date, stated_pages, remark, originals, optimised`; an image `name, member,
+    "pages", "bytes", "form", "lacks": [what this form cannot carry], "kept": [{"member", "path", "sha512", "bytes"}], "findings":
+    [{"code", "subject", "facts"}]}`; `kept` are files other than pages that are kept as received. An item has `position, code, class_code, number, title, date, stated_pages, remark, originals, optimised`; an image `name, member,
     sha512, bytes, kind, pages, sheets`. The ID number is whole, for the portal's own use. `on_step(member)` tells progress.
     """
     called = name or package_name(path)
@@ -49,9 +49,9 @@ def inspect(path: Path, *, standard: Standard, transfer_date: date, name: str | 
 
 
 def unpack(path: Path, folder: Path, report: Report, on_step: Step | None = None) -> list[dict[str, Any]]:
-    """Copies the images and the catalogue of an inspected package into an existing folder.
+    """Copies the images, the catalogue and the manifests of an inspected package into an existing folder.
 
-    `original/<image name>`, `optimised/<image name>` and `metadata/package.xml`; the answer lists `{"path", "sha512",
+    `original/<image name>`, `optimised/<image name>` and e.g. `metadata/package.xml`; the answer lists `{"path", "sha512",
     "bytes"}` of each. Raises Refused where the package is not what the report says any more, or cannot be read.
     """
     arguments = {"path": os.fspath(path.absolute()), "folder": os.fspath(folder.absolute()), "wanted": wanted_files(report)}
@@ -66,15 +66,19 @@ def unpack(path: Path, folder: Path, report: Report, on_step: Step | None = None
 
 
 def wanted_files(report: Report) -> list[dict[str, Any]]:
-    """What `unpack` copies: `{"member", "path", "sha512"}` of each image that the catalogue lists, and of the catalogue."""
+    """What `unpack` copies: `{"member", "path", "sha512"}` of each image that the catalogue lists, and of what is kept as received."""
     wanted = {}
     for item in report["items"]:
         for image_set, folder in ((("originals"), ORIGINAL), (("optimised"), OPTIMISED)):
             for image in item[image_set]:
                 path = f"{folder}/{image['name']}"
                 wanted[same_name(path)] = {"member": image["member"], "path": path, "sha512": image["sha512"]}
-    xml = report["xml"]
-    return [*wanted.values(), {"member": xml["member"], "path": "metadata/package.xml", "sha512": xml["sha512"]}]
+    return [*wanted.values(), *({name: row[name] for name in ("member", "path", "sha512")} for row in kept_as_received(report))]
+
+
+def kept_as_received(report: Report) -> list[dict[str, Any]]:
+    """The rows of `kept`; a report made before there were other forms names the XML catalogue alone."""
+    return report["kept"] if "kept" in report else [{**report["xml"], "path": "metadata/package.xml"}]
 
 
 def package_name(path: Path) -> str:
@@ -104,7 +108,7 @@ def unreadable_report(finding: Finding, size: int, standard_version: str) -> Rep
     """The report on a package that is refused as a whole: one finding, nothing of its content."""
     return {
         "verdict": verdict([finding]).value, "standard": standard_version, "person": None, "items": [], "pages": 0, "bytes": size,
-        "xml": None, "findings": [finding.as_dict()],
+        "form": None, "lacks": [], "kept": [], "evidence": {}, "findings": [finding.as_dict()],
     }
 
 

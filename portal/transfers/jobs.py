@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from archive_store import StoreError
@@ -9,13 +11,17 @@ from portal import installation
 from portal.accounts.queries import account_by_id
 from portal.database import db
 from portal.jobs import Progress, register
-from portal.jobs.worker import on_start
-from portal.transfers import pictures, staging
+from portal.jobs.worker import on_start, on_tick
+from portal.regulation.finding import Finding
+from portal.transfers import intake_checks, pictures, staging
 from portal.transfers.actions import close, record_inspection, take_into_custody
-from portal.transfers.inspection import inspect
+from portal.transfers.actions.uploading import forget_uploads, sweep_uploads
+from portal.transfers.inspection import Report, inspect, size_on_disk, unreadable_report
+from portal.transfers.members import PACKAGE
 from portal.transfers.models import Transfer
 from portal.transfers.outline import drawn
 from portal.transfers.queries import due_objects, entries_of, entry_of_package, staging_names, standard_on, today
+from portal.transfers.queries.uploads import growing_names
 from portal.transfers.sealed import open_given
 from portal.transfers.states import ACCEPTED, CHECK, RECEIVE, STAGED, SUBMITTED, TIDY
 
@@ -28,6 +34,7 @@ def register_jobs() -> None:
     register(TIDY, tidy)
     on_start(sweep_staging)
     on_start(recover_objects)
+    on_tick(sweep_uploads)
 
 
 def check_package(argument: dict, progress: Progress) -> None:
@@ -37,12 +44,25 @@ def check_package(argument: dict, progress: Progress) -> None:
         return
     folder = installation.current().settings.staging
     place, (_, name) = folder / entry.package.staging_name, open_given(entry.package.given_token)
-    day = entry.transfer.transfer_date or today()
+    day, expected = entry.transfer.transfer_date or today(), entry.package.sha256
     standard = standard_on(today())
     db.session.rollback()  # no transaction stays open while the child works
-    report = inspect(place, standard=standard, transfer_date=day, name=name)
+    report = _inspected(place, expected, partial(inspect, place, standard=standard, transfer_date=day, name=name), standard.version)
     pictures.draw(place, staging.pictures(folder, place.name), drawn(report, (row["subject"] for row in report["findings"])))
     record_inspection(argument["package_id"], report)
+
+
+def _inspected(place: Path, expected: str, look: Callable[[], Report], version: str) -> Report:
+    """The report on a package, with what is said of it as a file: a virus keeps it closed (DA/T 70-2018 4-2), a change is an error (1-14)."""
+    clean = intake_checks.scan(place, installation.current().settings.virus_scanner)
+    if clean is False:
+        report = unreadable_report(Finding("virus-found", PACKAGE), size_on_disk(place), version)
+    else:
+        report = look()
+    if intake_checks.sha256_of(place) != expected:
+        report["findings"].append(Finding("package-changed", PACKAGE).as_dict())
+    report["evidence"] = {**report.get("evidence", {}), "scanned": clean is not None}
+    return report
 
 
 def write_objects(argument: dict, progress: Progress) -> None:
@@ -60,9 +80,10 @@ def write_objects(argument: dict, progress: Progress) -> None:
 
 
 def tidy(argument: dict, progress: Progress) -> None:
-    """Removes from staging what the rows of a batch have let go."""
+    """Removes from staging what the rows of a batch have let go, and what was on its way into a batch that is closed."""
     transfer = db.session.get(Transfer, argument["transfer_id"])
     if transfer is not None:
+        forget_uploads(transfer)
         for name in staging_names(transfer)[1]:
             staging.remove(installation.current().settings.staging, name)
 
@@ -71,8 +92,9 @@ def sweep_staging() -> None:
     """Removes what killed commands and workers left in staging."""
     folder = installation.current().settings.staging
     if folder.is_dir():
+        growing = growing_names()  # before the packages: an upload that ends meanwhile is one of them
         held, let_go = staging_names()
-        staging.sweep(folder, held, let_go, lambda process: Path(f"/proc/{process}").exists())
+        staging.sweep(folder, held | growing, let_go, lambda process: Path(f"/proc/{process}").exists())
 
 
 def recover_objects() -> None:

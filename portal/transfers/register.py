@@ -15,6 +15,7 @@ from portal.regulation.dates import PartialDate
 from portal.regulation.finding import Finding
 from portal.regulation.identity import from_fifteen, mask, normalise_number, number_fault, uscc_fault
 from portal.transfers.members import shown
+from portal.transfers.register_properties import cell_findings
 from portal.wording import N_, gettext
 
 FILE_NAME = "移交清册.xlsx"
@@ -160,7 +161,7 @@ def _row_findings(number: str, cells: dict[str, str], subject: str, digits_lost:
     for columns, read in readers:
         unread = [column for column in columns if cells.get(column) and read(cells[column]) is None]
         found += [Finding("register-value", subject, {"row": row, "field": column, "value": shown(cells[column])}) for column in unread]
-    return found
+    return [*found, *cell_findings(number, cells, subject)]
 
 
 def count_of(text: str) -> int | None:

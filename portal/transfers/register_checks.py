@@ -15,6 +15,7 @@ from portal.regulation.areas import Area
 from portal.regulation.finding import Finding
 from portal.transfers.members import PACKAGE, same_name, shown
 from portal.transfers.register import REGISTER, TOTALS, Register, RegisterRow, count_of, person_key
+from portal.transfers.register_properties import BYTES, bytes_findings, file_number_findings, person_findings
 
 KEPT_DIGITS = 15
 """Significant digits of a number cell."""
@@ -86,7 +87,7 @@ def check_register(
             compared.at(place, *_differences(row, packages[place].report))
     _rows_twice(register.rows, places, packages, compared)
     _without_row(packages, set(places), compared)
-    compared.at(None, *_total_findings(register, places, packages))
+    compared.at(None, *file_number_findings(register.rows), *_total_findings(register, places, packages))
     return compared
 
 
@@ -124,6 +125,7 @@ def _differences(row: RegisterRow, report: dict[str, Any]) -> Iterator[Finding]:
     for code, stated, counted in counts:
         if stated is not None and stated != counted:
             yield Finding(code, row.subject, {"stated": stated, "counted": counted})
+    yield from person_findings(row.cells, report["person"], row.subject)
 
 
 def _rows_twice(rows: Sequence[RegisterRow], places: list[int | None], packages: Sequence[Inspected], compared: Compared) -> None:
@@ -152,6 +154,9 @@ def _total_findings(register: Register, places: list[int | None], packages: Sequ
         stated, possible = count_of(register.head.get(name, "")), counted.get(name)
         if stated is not None and possible and stated not in possible:
             yield Finding("register-total-differs", REGISTER, {"field": name, "stated": stated, "counted": possible[0]})
+    whole = [packages[place].report for place in places if place is not None and packages[place].report["person"]]
+    if whole and len(whole) == len(register.rows):
+        yield from bytes_findings(register.head.get(BYTES, ""), sum(report["bytes"] for report in whole))
 
 
 def _counted(register: Register, places: list[int | None], packages: Sequence[Inspected]) -> dict[str, list[int]]:

@@ -13,7 +13,7 @@ from portal.trail import note
 from portal.transfers import actions, queries
 from portal.transfers.arrival import MOST_REQUEST_BYTES, Arrivals
 from portal.transfers.batch_page import batch_facts, list_facts
-from portal.transfers.forms import AnnounceForm, ReasonForm, RegisterForm
+from portal.transfers.forms import AnnounceForm, ReasonForm, RegisterForm, SubmitForm
 from portal.transfers.identification import Given
 from portal.transfers.inspection import package_name
 from portal.transfers.reading import read_upload
@@ -165,7 +165,7 @@ def check_again(actor: Actor, reference: str) -> Response:
 @blueprint.post("/<reference>/submit")
 @requires(Permission.TRANSFER_SUBMIT)
 def submit(actor: Actor, reference: str) -> Response:
-    count = actions.submit(actor, reference)
+    count = actions.submit(actor, reference, bound=SubmitForm().bound.data)
     toast(ngettext("已提交 %(num)s 人。", "已提交 %(num)s 人。", count))
     return _back(reference)
 

@@ -108,4 +108,4 @@ def _refuse_kind(entry: Entry, path: str, is_folder: bool) -> None:
     if is_folder and entry.size:
         raise refuse("package-name", path, why=N_("是文件夹，却带着内容"))
     if not is_folder and entry.method not in (STORED, DEFLATED):
-        raise refuse("package-member-unreadable", path, why=N_("用了不通用的压缩方法"))
+        raise refuse("package-compression", path)

@@ -67,6 +67,7 @@ def _hand_over(enterprise: Person, samples: Samples, place: Path) -> str:
     enterprise.see(LOST)
     enterprise.keep("batch-findings")
     _upload(enterprise, second.path)
+    enterprise.tick("已装订成册")
     enterprise.press("提交 2 人")
     enterprise.see("已交给档案馆，等签收")
     enterprise.keep("batch-submitted")

@@ -87,7 +87,7 @@ def _hand_over(life: Life, enterprise: Visitor, first: Packed, spoilt: Path, sec
     enterprise.press("上传", packages=[second.path])
     life.work()
     enterprise.go(batch)
-    enterprise.press("提交 2 人")
+    enterprise.press("提交 2 人", bound="yes")
     enterprise.see("已交给档案馆，等签收")
     return batch
 

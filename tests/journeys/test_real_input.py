@@ -81,7 +81,7 @@ def test_real_scans_are_taken_in_read_found_and_looked_at(app: Flask, scans: Pat
     enterprise.press("上传", packages=[packed(scans).zip(tmp_path)])
     assert work_until_idle(app)["failed"] == 0
     enterprise.go(batch)
-    enterprise.press("提交 1 人")
+    enterprise.press("提交 1 人", bound="yes")
     archivist.go(batch)
     archivist.press("签收 1 人")
     assert work_until_idle(app)["failed"] == 0

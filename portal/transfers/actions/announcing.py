@@ -11,11 +11,13 @@ from portal.database import db, is_sqlite, now
 from portal.people.models import Enterprise
 from portal.people.queries import enterprise_by_code
 from portal.trail import Recorded, recorded
+from portal.transfers.actions.assessing import assess
+from portal.transfers.actions.attesting import note_attestation
 from portal.transfers.actions.entering import attach, enter_register, new_entry
 from portal.transfers.actions.judging import judge_again
 from portal.transfers.identification import Given, identified
 from portal.transfers.models import Transfer, TransferNumber
-from portal.transfers.queries import entries_of, today, transfer_for
+from portal.transfers.queries import BINDING, entries_of, today, transfer_for
 from portal.transfers.register import Register
 from portal.transfers.states import CHECKED, DISK, ONLINE, RETURNED, SUBMITTED, TRANSFER
 
@@ -29,7 +31,7 @@ def announce(
 ) -> Recorded:
     """Opens a batch with an entry for each package and for each further row of the register; answers its number (`YJ2026-0001`).
 
-    A batch brought on a disk counts as submitted. Raises NotFound for an enterprise that is unknown or not the actor's own.
+    A batch brought on a disk counts as submitted, and its paper, which is at hand, as attested by the actor to be bound. Raises NotFound for an enterprise that is unknown or not the actor's own.
     """
     enterprise = enterprise_within(actor, enterprise_code)
     at = now()
@@ -41,6 +43,8 @@ def announce(
         transfer.state, transfer.submitted_at, transfer.submitted_by = SUBMITTED, at, actor.account_id
     db.session.add(transfer)
     db.session.flush()
+    if origin == DISK:
+        note_attestation(actor, transfer, BINDING)
     for position, given in enumerate(packages, start=1):
         attach(actor, new_entry(transfer, position, *identified(given.name)), given)
     if register is not None:
@@ -57,6 +61,7 @@ def replace_register(actor: Actor, reference: str, register: Register) -> Record
     db.session.flush()
     for entry in entries_of(transfer, CHECKED, SUBMITTED, RETURNED):
         judge_again(entry)
+    assess(transfer)
     return Recorded(f"transfer:{reference}", transfer.state, transfer.state)
 
 

@@ -7,19 +7,21 @@ from portal.database import db, now
 from portal.lifecycle import Refusal
 from portal.trail import Recorded, recorded
 from portal.transfers import staging
+from portal.transfers.actions.assessing import assess
+from portal.transfers.actions.attesting import CLOSED, note_attestation
 from portal.transfers.actions.entering import ask_check, ask_tidying, attach, entry_about, identify, new_entry
 from portal.transfers.actions.judging import judge_again
 from portal.transfers.identification import Given, identified
 from portal.transfers.models import Transfer, TransferEntry
-from portal.transfers.queries import contested, entries_of, entry_for, packages_of, tally_of, transfer_for, twins_in
+from portal.transfers.queries import BINDING, contested, entries_of, entry_for, packages_of, tally_of, transfer_for, twins_in
 from portal.transfers.sealed import name_index
 from portal.transfers.states import ACCESSIONED, CHECKED, FILE, STAGED, SUBMITTED, TRANSFER, WITHDRAWN
 from portal.wording import N_
 
 UNLESS_RETURNED = N_("这个人的档案已提交。要换包，先请档案馆退回。")
 CHECKS_OPEN = N_("还有 %(count)s 个包没有检测完，检测完再%(verb)s。")
+NOT_BOUND = N_("提交以前要声明：这些人的纸质档案已装订成册（第九条第（四）项）。")
 NOTHING_PASSES = N_("没有可以提交的：通过检测、还没有提交的才能提交。")
-CLOSED = N_("本批已签收，不能再改。")
 
 
 def upload(actor: Actor, reference: str, given: Given) -> int:
@@ -41,6 +43,11 @@ def upload(actor: Actor, reference: str, given: Given) -> int:
 @recorded("transfer.package_staged", Permission.TRANSFER_UPLOAD)
 def stage_package(actor: Actor, reference: str, given: Given) -> Recorded:
     """The row of a staged package and the wish to have it checked; answers (place of its file, name in staging that it replaces)."""
+    return place_package(actor, reference, given)
+
+
+def place_package(actor: Actor, reference: str, given: Given) -> Recorded:
+    """`stage_package` within the caller's own transaction."""
     transfer = transfer_for(actor, reference, Permission.TRANSFER_UPLOAD, lock=True)
     TRANSFER.advance(transfer.state, "upload")
     entry = _entry_of(transfer, given.name)
@@ -56,16 +63,29 @@ def _entry_of(transfer: Transfer, called: str) -> TransferEntry:
     """The file that a package of this name belongs to: its person's, that of the same name, or a new one."""
     entries = entries_of(transfer)
     name, id_number = identified(called)
-    known = entry_about(entries, name, id_number)
-    if known is None:
-        packages, index = packages_of(entries), name_index(called)
-        known = next((entry for entry in entries if entry.package_id and packages[entry.package_id].name_index == index), None)
+    known = _known(entries, called)
     if known is None:
         position = max((entry.position for entry in entries), default=0) + 1
         return new_entry(transfer, position, name, id_number)
     if known.id_number_index is None and id_number:
         identify(known, name, id_number)
     return known
+
+
+def _known(entries: list[TransferEntry], called: str) -> TransferEntry | None:
+    """The file of a package of this name, where the batch has one."""
+    found = entry_about(entries, *identified(called))
+    if found is not None:
+        return found
+    packages, index = packages_of(entries), name_index(called)
+    return next((entry for entry in entries if entry.package_id and packages[entry.package_id].name_index == index), None)
+
+
+def refuse_submitted(transfer: Transfer, called: str) -> None:
+    """Says before an upload begins that its file is with the archive. Raises Refusal."""
+    known = _known(entries_of(transfer), called)
+    if known is not None and known.state == SUBMITTED:
+        raise Refusal(UNLESS_RETURNED)
 
 
 @recorded("transfer.check_asked", Permission.TRANSFER_UPLOAD)
@@ -81,8 +101,11 @@ def check_again(actor: Actor, reference: str) -> Recorded:
 
 
 @recorded("transfer.submitted", Permission.TRANSFER_SUBMIT)
-def submit(actor: Actor, reference: str) -> Recorded:
-    """Hands the files that passed to the archive; the others stay to be mended. Answers how many. Raises NotFound, Refusal."""
+def submit(actor: Actor, reference: str, *, bound: bool) -> Recorded:
+    """Hands the files that passed to the archive; the others stay to be mended. Answers how many.
+
+    Art. 9(4): with it the actor attests that their paper is bound. Raises NotFound; Refusal, also where it is not `bound`.
+    """
     transfer = transfer_for(actor, reference, Permission.TRANSFER_SUBMIT, lock=True)
     before, after = transfer.state, TRANSFER.advance(transfer.state, "submit")
     refuse_open_checks(transfer, "submit")
@@ -91,9 +114,13 @@ def submit(actor: Actor, reference: str) -> Recorded:
     passing = [entry for entry in checked if entry.verdict == "pass"]
     if not passing:
         raise Refusal(NOTHING_PASSES)
+    if not bound:
+        raise Refusal(NOT_BOUND)
+    note_attestation(actor, transfer, BINDING)
     for entry in passing:
         entry.state = FILE.advance(entry.state, "submit")
     transfer.state, transfer.submitted_at, transfer.submitted_by = after, now(), actor.account_id
+    assess(transfer)
     return Recorded(f"transfer:{reference}", before, transfer.state, value=len(passing))
 
 

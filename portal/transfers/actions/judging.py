@@ -9,6 +9,7 @@ from portal.regulation.areas import resolve
 from portal.regulation.finding import Finding, Verdict, Weight, verdict
 from portal.regulation.identity import mask_in
 from portal.trail import Recorded, add_entry
+from portal.transfers.actions.assessing import assess
 from portal.transfers.actions.entering import entry_about, identify
 from portal.transfers.inspection import findings_of
 from portal.transfers.members import PACKAGE, shown
@@ -23,6 +24,7 @@ from portal.transfers.queries import (
     last_inspection,
     register_of,
     rows_about,
+    tally_of,
     today,
     twins_in,
 )
@@ -51,6 +53,8 @@ def record_inspection(package_id: int, report: dict[str, Any]) -> None:
         for twin in twins_in(entry):
             judge_again(twin)
         add_entry(None, "transfer.file_checked", Recorded(f"transfer:{entry.transfer.reference}", STAGED, f"{entry.state} {entry.verdict}"))
+        if not tally_of(entry.transfer).staged:
+            assess(entry.transfer)
 
 
 def judge_again(entry: TransferEntry) -> None:
@@ -110,6 +114,7 @@ def _write(entry: TransferEntry, report: dict[str, Any], found: list[Finding], b
     inspection = TransferInspection(
         entry_id=entry.id, package_id=entry.package_id, number=entry.inspections, standard=report["standard"], verdict=verdict(found).value,
         materials=len(report["items"]), pages=report["pages"], bytes=report["bytes"], catalogue=outline(report), at=now(),
+        evidence={"readable": bool(report["person"])} | report.get("evidence", {}),
     )
     db.session.add(inspection)
     db.session.flush()

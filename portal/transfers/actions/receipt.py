@@ -13,6 +13,7 @@ from portal.lifecycle import Refusal
 from portal.regulation.reference import file_reference, object_id
 from portal.trail import Recorded, recorded
 from portal.transfers.actions.announcing import ACCESSION, next_number
+from portal.transfers.actions.assessing import assess
 from portal.transfers.actions.entering import ask_tidying
 from portal.transfers.actions.handing_over import CLOSED, judge_where_changed, refuse_open_checks
 from portal.transfers.actions.judging import judge_again, sum_up
@@ -71,6 +72,7 @@ def lift(actor: Actor, reference: str, position: int, reason: str) -> Recorded:
     for row in errors:
         row.lifted_reason, row.lifted_by, row.lifted_at = reason, actor.account_id, now()
     sum_up(entry, rows)
+    assess(entry.transfer)
     return Recorded(f"transfer:{reference}", "fail", entry.verdict, reason, value=len(errors))
 
 
@@ -95,6 +97,7 @@ def receive(actor: Actor, reference: str) -> Recorded:
             _return(entry, "return", NOT_PASSED)
     if fit:
         _accept(actor, transfer, fit, accepted)
+    assess(transfer)
     return Recorded(f"transfer:{reference}", before, transfer.state, value=transfer.accession)
 
 
@@ -152,6 +155,7 @@ def close(actor: Actor, reference: str) -> Recorded:
         if entry.package is not None:
             entry.package.removed_at, entry.package.report_token = transfer.accessioned_at, None
     ask_tidying(actor, transfer)
+    assess(transfer)
     return Recorded(f"transfer:{reference}", before, transfer.state)
 
 

@@ -2,18 +2,25 @@
 
 ID numbers stand here only as encrypted tokens and blind indexes; names of received files and paths only as tokens.
 """
+from portal.transfers.models.acceptance import TransferAssessment, TransferAttestation, TransferSample, TransferSamplePage
 from portal.transfers.models.batches import Transfer, TransferNumber, TransferRow
 from portal.transfers.models.files import TransferEntry, TransferPackage
 from portal.transfers.models.findings import TransferFinding, TransferInspection
 from portal.transfers.models.standards import DigitisationStandard
+from portal.transfers.models.uploads import TransferUpload
 
 __all__ = [
     "DigitisationStandard",
     "Transfer",
+    "TransferAssessment",
+    "TransferAttestation",
     "TransferEntry",
     "TransferFinding",
     "TransferInspection",
     "TransferNumber",
     "TransferPackage",
     "TransferRow",
+    "TransferSample",
+    "TransferSamplePage",
+    "TransferUpload",
 ]

@@ -12,7 +12,8 @@ from portal.database import Model, UTCTime
 class TransferInspection(Model):
     """One inspection of a file: its number, the standard and the package it used, what was counted. Kept for ever.
 
-    `catalogue` lists the materials for the page that shows the findings: code, title, date, pages, images.
+    `catalogue` lists the materials for the page that shows the findings: code, title, date, pages, images. `evidence` says
+    what could be tested of this package at all (`regulation.properties.Evidence`).
     """
 
     __tablename__ = "transfer_inspections"
@@ -31,6 +32,7 @@ class TransferInspection(Model):
     pages: Mapped[int] = mapped_column()
     bytes: Mapped[int] = mapped_column(BigInteger)
     catalogue: Mapped[list] = mapped_column(JSON, default=list)
+    evidence: Mapped[dict] = mapped_column(JSON, default=dict)
     at: Mapped[datetime] = mapped_column(UTCTime)
 
 

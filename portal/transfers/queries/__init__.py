@@ -1,4 +1,5 @@
 """Reading batches, their files, registers and findings, narrowed by reach."""
+from portal.transfers.queries.acceptance import BINDING, assessments_of, attestations_of, last_assessment
 from portal.transfers.queries.batches import (
     TRANSFERS_A_PAGE,
     announced_volumes,
@@ -38,10 +39,11 @@ from portal.transfers.queries.registers import (
 from portal.transfers.queries.standards import first_standard, standard_on, today
 
 __all__ = [
-    "TRANSFERS_A_PAGE", "announced_volumes", "contested", "due_objects", "earlier_claim", "empty_register", "enterprise_choices",
-    "entries_of",
+    "BINDING", "TRANSFERS_A_PAGE", "announced_volumes", "assessments_of", "attestations_of", "contested", "due_objects", "earlier_claim",
+    "empty_register", "enterprise_choices", "entries_of",
     "entry_for", "entry_of_package", "first_standard", "found_now", "has_stopped", "hold_package", "in_custody",
-    "inspections_of", "kept_findings", "last_inspected", "last_inspection", "once_failed", "packages_of", "picture_for",
+    "inspections_of", "kept_findings", "last_assessment", "last_inspected", "last_inspection", "once_failed", "packages_of",
+    "picture_for",
     "refuse_closed", "register_file", "register_findings", "register_of", "row_cells", "rows_about", "rows_of", "staging_names",
     "standard_on", "tallies", "tally_of", "today", "transfer_for", "transfers_for", "twins_in", "work_begun_at",
 ]

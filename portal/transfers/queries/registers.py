@@ -71,7 +71,7 @@ def _inspected(entry: TransferEntry, catalogue: list) -> Inspected:
     number = open_number(entry.id_number_token) if entry.id_number_token else ""
     items = [dict(zip(("originals", "optimised"), map(range, material["files"]), strict=True)) for material in catalogue]
     person = {"name": entry.name or "", "id_number": number} if catalogue else None
-    return Inspected(f"{entry.name or ''}{number}", "", {"person": person, "items": items, "pages": entry.pages})
+    return Inspected(f"{entry.name or ''}{number}", "", {"person": person, "items": items, "pages": entry.pages, "bytes": entry.bytes})
 
 
 def register_file(actor: Actor, reference: str) -> bytes:

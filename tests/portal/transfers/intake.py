@@ -101,7 +101,7 @@ class Intake:
     def submitted(self, *packages: Made) -> str:
         """A batch whose passing files were submitted."""
         reference = self.checked(*packages)
-        actions.submit(self.cast["enterprise"], reference)
+        actions.submit(self.cast["enterprise"], reference, bound=True)
         return reference
 
     def received(self, *packages: Made) -> str:

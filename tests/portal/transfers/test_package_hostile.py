@@ -170,7 +170,7 @@ def test_damaged_compressed_data(tmp_path):
 
 
 def test_an_uncommon_compression_is_refused_with_its_reason(tmp_path):
-    refused(package_of(tmp_path, FILES, method=zipfile.ZIP_BZIP2), "package-member-unreadable", "压缩方法")
+    refused(package_of(tmp_path, FILES, method=zipfile.ZIP_BZIP2), "package-compression", "压缩方法")
 
 
 def test_more_than_20000_members(tmp_path):

@@ -48,7 +48,7 @@ def test_each_accepted_file_gets_a_reference_an_object_and_its_rows(intake: Inta
 def test_the_rows_say_what_catalogue_and_register_say(intake: Intake):
     facts = {"卷数": 2, "长期居住地": "530115001 昆阳街道", "退休时间": "2015-03-01", "原单位/岗位": "采矿工"}
     reference = intake.checked(package(ZHANG, pages=2), rows=(row(ZHANG) | facts,))
-    actions.submit(intake.cast["enterprise"], reference)
+    actions.submit(intake.cast["enterprise"], reference, bound=True)
     actions.receive(intake.cast["archivist"], reference)
     intake.work()
     file, person = file_row(), file_row().person
@@ -103,7 +103,7 @@ def test_an_image_that_is_named_by_an_id_number_is_kept_under_its_item_code(inta
 
 def test_what_does_not_pass_is_returned_and_what_was_only_announced_stays(intake: Intake):
     reference = intake.checked(package(ZHANG), package(LI), rows=(row(ZHANG), row(LI), row(WANG)))
-    actions.submit(intake.cast["enterprise"], reference)
+    actions.submit(intake.cast["enterprise"], reference, bound=True)
     intake.upload(reference, package(WANG, **FAULT))
     intake.work()
     actions.return_file(intake.cast["archivist"], reference, 2, "缺页")

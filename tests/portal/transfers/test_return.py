@@ -22,7 +22,7 @@ def test_a_returned_file_is_mended_in_the_same_batch(intake: Intake):
     actions.return_file(intake.cast["archivist"], reference, 1, "缺页")
     intake.upload(reference, package(ZHANG, pages=2))
     intake.work()
-    actions.submit(intake.cast["enterprise"], reference)
+    actions.submit(intake.cast["enterprise"], reference, bound=True)
     [entry] = intake.entries(reference)
     assert (entry.state, entry.return_reason, entry.pages) == ("submitted", None, 2)
 
@@ -75,7 +75,7 @@ def test_an_error_is_let_pass_with_a_reason_that_both_sides_see(intake: Intake, 
     assert (entry.verdict, entry.errors) == ("pass", 0)
     for who in ("enterprise", "auditor", "lead"):
         assert "原件如此，已核对。" in client_of(who).get(f"/transfers/{reference}/files/1").text
-    assert actions.submit(intake.cast["enterprise"], reference) == 1
+    assert actions.submit(intake.cast["enterprise"], reference, bound=True) == 1
 
 
 def test_what_was_let_pass_stands_against_a_new_package_again(intake: Intake):
