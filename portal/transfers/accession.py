@@ -21,7 +21,8 @@ _README = """\
 
   original/               原始图像，扫描所得，从不改动
   optimised/              优化图像（纠偏、裁边后的阅览图），没有的以原始图像代替
-  metadata/package.xml    企业移交时的目录，原样保存
+  metadata/package.*      企业移交时的目录，原样保存；以文件夹为目录的，是收到时各文件的路径
+  metadata/received-*     移交包自带的摘要清单，原样保存
   metadata/record.json    入藏时的目录和人员信息（身份证号加密存放）
   metadata/events.jsonl   接收、检测、入藏各步的记录，一行一件
   metadata/manifest-sm3.txt  各文件的 SM3 摘要
@@ -34,8 +35,8 @@ class _Sum(Protocol):
     def update(self, data: bytes, /) -> None: ...
 
 
-def contents(files: dict[str, Path], record: dict[str, Any], events: Iterable[dict[str, Any]]) -> dict[str, Path | bytes]:
-    """Path in the object -> file to copy, or bytes. `files` are the unpacked images and `metadata/package.xml`."""
+def contents(files: dict[str, Path | bytes], record: dict[str, Any], events: Iterable[dict[str, Any]]) -> dict[str, Path | bytes]:
+    """Path in the object -> file to copy, or bytes. `files` are what was unpacked of the package."""
     made: dict[str, Path | bytes] = {
         **files,
         RECORD: json.dumps(record, ensure_ascii=False, indent=1).encode(),

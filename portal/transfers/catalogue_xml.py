@@ -6,14 +6,15 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import XMLParser
 
 from portal.regulation.finding import Finding
+from portal.transfers.layout import OPTIMISED_NAMES, ORIGINAL_NAMES
 from portal.transfers.members import PACKAGE, Refused, refuse, shown
+from portal.transfers.package import CatalogueText, EntryText
 from portal.wording import N_
 
 ROOT = "数字档案"
@@ -31,34 +32,8 @@ ITEM_FIELDS = {
     "class_text": ("类号",), "number_text": ("序号",), "title": ("材料名称",), "date_text": ("材料形成时间",), "pages_text": ("页数",),
     "remark": ("备注",),
 }
-ORIGINAL_NAMES = frozenset({"原始图像数据", "原始图像数据_Text"})
-OPTIMISED_NAMES = frozenset({"优化图像数据", "优化图像数据_Text", "高清图像数据", "高清图像数据_Text"})
-"""Elements that list images, and folders that hold them."""
-
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
-
-@dataclass(frozen=True)
-class EntryText:
-    """One row of the catalogue as written."""
-
-    class_text: str
-    number_text: str
-    title: str
-    date_text: str
-    pages_text: str
-    remark: str
-    originals: list[str]
-    optimised: list[str]
-
-
-@dataclass(frozen=True)
-class CatalogueText:
-    """The catalogue as written: the person's five fields by our words, and the entries."""
-
-    person: dict[str, str]
-    entries: list[EntryText] = field(default_factory=list)
 
 
 class _TooDeep(Exception):

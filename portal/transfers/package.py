@@ -1,7 +1,7 @@
-"""A hand-over package as one plain model, whichever way it was written: the person, the materials, their images.
+"""A hand-over package as one plain model, whichever form it has (`docs/packages.md`): the person, the materials, their images.
 
-GB/T 33870-2017 as the field exchanges it (`domain.md` 2.1). Images are paired with materials by the names in the catalogue,
-never by guessing; the image names only tell a sub-class that an exporter lost.
+Images are paired with materials by the names in the catalogue, never by guessing; the image names only tell a sub-class
+that an exporter lost.
 """
 from __future__ import annotations
 
@@ -11,14 +11,39 @@ from pathlib import Path
 
 from portal.regulation import catalogue
 from portal.regulation.dates import PartialDate
+from portal.regulation.finding import Finding
 from portal.regulation.identity import normalise_number
-from portal.transfers import catalogue_xml
-from portal.transfers.catalogue_xml import CatalogueText, EntryText
 from portal.transfers.folder_source import FolderSource
-from portal.transfers.layout import Layout, arrange
-from portal.transfers.members import PACKAGE, Member, Source, refuse
+from portal.transfers.layout import Layout
+from portal.transfers.members import PACKAGE, Member, Source
 from portal.transfers.zip_source import ZipSource
-from portal.wording import N_
+
+NATIONAL, TREE, PDFS, BAG = "national", "tree", "pdf", "bag"
+"""The forms of packages."""
+OPTIMISED_IMAGES = "optimised_images"
+"""What a form may not carry, beside fields of a person or an entry."""
+
+
+@dataclass(frozen=True)
+class EntryText:
+    """One row of the catalogue as written."""
+
+    class_text: str
+    number_text: str
+    title: str
+    date_text: str
+    pages_text: str
+    remark: str
+    originals: list[str]
+    optimised: list[str]
+
+
+@dataclass(frozen=True)
+class CatalogueText:
+    """The catalogue as written: the person's five fields by our words, and the entries."""
+
+    person: dict[str, str]
+    entries: list[EntryText] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -67,12 +92,20 @@ class Item:
 
 @dataclass(frozen=True)
 class Package:
-    """`bytes` is the sum of all file sizes; `person` and `items` are None and empty where there is no catalogue."""
+    """`bytes` is the sum of all file sizes; `lacks` names what this form cannot carry, so that nothing is missed about it.
+
+    `kept` are files that are kept as they were received beside the pages, by their path in the object; `findings` what the
+    reader found.
+    """
 
     layout: Layout
-    person: Person | None
+    person: Person
     items: list[Item] = field(default_factory=list)
     bytes: int = 0
+    form: str = NATIONAL
+    lacks: frozenset[str] = frozenset()
+    kept: dict[str, Member] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
 
 
 def open_source(path: Path) -> AbstractContextManager[Source]:
@@ -80,25 +113,14 @@ def open_source(path: Path) -> AbstractContextManager[Source]:
     return FolderSource(path) if path.is_dir() else ZipSource(path)
 
 
-def read_package(source: Source) -> Package:
-    """The model of an opened package. Raises Refused."""
-    layout = arrange(source.members, lambda member: catalogue_xml.is_catalogue(read_xml(source, member), member.path))
-    total = sum(member.size for member in source.members)
-    if layout.xml is None:
-        return Package(layout, None, bytes=total)
-    text = catalogue_xml.read_catalogue(read_xml(source, layout.xml), layout.xml.path)
-    return Package(layout, _person(text), [_item(place, entry) for place, entry in enumerate(text.entries, start=1)], total)
+def person_of(fields: dict[str, str]) -> Person:
+    """The person from the five fields as written."""
+    return Person(**{**fields, "id_number": normalise_number(fields["id_number"])})
 
 
-def read_xml(source: Source, member: Member) -> bytes:
-    """The content of an XML member. Raises Refused where it is larger than any catalogue."""
-    if member.size > catalogue_xml.MOST_BYTES:
-        raise refuse("xml-unreadable", member.path, why=N_("超过 16 MB"))
-    return b"".join(source.chunks(member))
-
-
-def _person(text: CatalogueText) -> Person:
-    return Person(**{**text.person, "id_number": normalise_number(text.person["id_number"])})
+def items_of(entries: list[EntryText]) -> list[Item]:
+    """The materials from the entries as written, in their order."""
+    return [_item(place, entry) for place, entry in enumerate(entries, start=1)]
 
 
 def _item(position: int, entry: EntryText) -> Item:

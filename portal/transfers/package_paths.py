@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.regulation.identity import mask_in
-from portal.transfers.layout import looks_like_package
+from portal.transfers.readers import looks_like_package
 from portal.transfers.register import FILE_NAME
 from portal.wording import N_, gettext
 

@@ -11,7 +11,7 @@ from portal.regulation.standard import A3_MILLIMETRES, A4_MILLIMETRES, Standard
 from portal.transfers.image_facts import FileFacts, Sheet, assumed_dpi
 from portal.transfers.layout import OPTIMISED, ORIGINAL, SET_LABELS, Layout
 from portal.transfers.members import PACKAGE, Member, same_name, shown
-from portal.transfers.package import Item, Package
+from portal.transfers.package import OPTIMISED_IMAGES, Item, Package
 from portal.transfers.page_content import NAMES
 from portal.transfers.scan_checks import shown_findings
 from portal.wording import N_
@@ -53,7 +53,7 @@ def pairing_findings(package: Package) -> Iterator[Finding]:
     layout = package.layout
     if not layout.images[ORIGINAL]:
         yield Finding("package-layout", PACKAGE, {"missing": N_("原始图像数据文件夹")})
-    if not layout.images[OPTIMISED]:
+    if not layout.images[OPTIMISED] and OPTIMISED_IMAGES not in package.lacks:
         yield Finding("package-no-optimised", PACKAGE)
     for image_set in (ORIGINAL, OPTIMISED):
         if layout.images[image_set]:

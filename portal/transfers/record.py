@@ -43,7 +43,7 @@ class Acceptance:
 
 
 def make_record(report: dict[str, Any], acceptance: Acceptance) -> dict[str, Any]:
-    """The record. The ID number stands in it as a token only; what the catalogue wrote is kept in `metadata/package.xml`."""
+    """The record. The ID number stands in it as a token only; what the catalogue wrote is kept beside it."""
     items = sorted(report["items"], key=lambda item: (catalogue.class_key(item["class_code"]), item["number"]))
     return {
         "schema": SCHEMA,
@@ -105,7 +105,7 @@ def kept_name(name: str, code: str, page: int) -> str:
 
 def kept_paths(report: dict[str, Any]) -> dict[str, str]:
     """`original/<name>` or `optimised/<name>` as unpacked -> the path in the object; twins of one name get the original's."""
-    paths = {"metadata/package.xml": "metadata/package.xml"}
+    paths = {}
     for item in report["items"]:
         named, page = {}, 1
         for original in item["originals"]:
@@ -116,6 +116,12 @@ def kept_paths(report: dict[str, Any]) -> dict[str, str]:
             kept = named.get(same_name(image["name"])) or kept_name(image["name"], item["code"], place)
             paths[f"optimised/{image['name']}"] = f"optimised/{kept}"
     return paths
+
+
+def received_names(report: dict[str, Any]) -> bytes:
+    """`<sha512>  <path as received>` for each image, in the order of the catalogue: what a package without a catalogue is told by."""
+    images = (image for item in report["items"] for image_set in ("originals", "optimised") for image in item[image_set])
+    return "".join(f"{image['sha512']}  {image['member']}\n" for image in images).encode()
 
 
 def stated_by(row: RegisterRow | None) -> dict[str, str | None]:

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from portal.transfers.register import COLUMNS, HEAD, column_name
-from portal.transfers.workbook import Cell, Unreadable, put, refuse_hostile, rows_of, saved
+from portal.transfers.workbook import Cell, Unreadable, pairs, put, refuse_hostile, rows_of, saved
 from portal.wording import N_
 
 SHEET = "移交清册"
@@ -37,18 +37,8 @@ def _sheet(rows: Iterator[tuple[int, list[Cell]]]) -> dict[str, Any]:
         names = [_KNOWN_COLUMNS.get(column_name(text), text) for text, _ in cells]
         if "姓名" in names and "身份证号" in names:
             return {"head": head, "columns": [name for name in names if name], "rows": [*_people(names, rows)]}
-        head.update(_pairs(cells))
+        head.update((_KNOWN_HEAD[name], text) for name, (text, _) in pairs(cells, _KNOWN_HEAD))
     raise Unreadable(N_("找不到表头：没有一行同时有“姓名”和“身份证号”"))
-
-
-def _pairs(cells: list[Cell]) -> Iterator[tuple[str, str]]:
-    """Name and value of a row above the table; a value is the next filled cell that is no name itself."""
-    filled = [text for text, _ in cells if text]
-    for place, text in enumerate(filled):
-        name = _KNOWN_HEAD.get(column_name(text))
-        following = filled[place + 1] if place + 1 < len(filled) else ""
-        if name:
-            yield name, "" if column_name(following) in _KNOWN_HEAD else following
 
 
 def _people(names: list[str], rows: Iterator[tuple[int, list[Cell]]]) -> Iterator[dict[str, Any]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from portal.transfers.members import Refused
+from portal.transfers.register import column_name
 from portal.transfers.zip_source import ZipSource
 from portal.wording import N_
 
@@ -89,6 +90,15 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, date | time):
         return value.isoformat(), False
     return str(getattr(value, "text", value)).strip(), False
+
+
+def pairs(cells: list[Cell], known: Container[str]) -> Iterator[tuple[str, Cell]]:
+    """Name and value of a row above a table; a value is the next filled cell that is no name itself."""
+    filled = [cell for cell in cells if cell[0]]
+    for place, (text, _) in enumerate(filled):
+        following = filled[place + 1] if place + 1 < len(filled) else ("", False)
+        if column_name(text) in known:
+            yield column_name(text), ("", False) if column_name(following[0]) in known else following
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

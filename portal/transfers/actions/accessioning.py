@@ -20,11 +20,12 @@ from portal.transfers import accession, custody, staging
 from portal.transfers.inspection import unpack
 from portal.transfers.models import TransferEntry, TransferInspection, TransferPackage
 from portal.transfers.queries import inspections_of, kept_findings, register_of, rows_about
-from portal.transfers.record import Acceptance, kept_paths, make_record, stated_by
+from portal.transfers.record import Acceptance, kept_paths, make_record, received_names, stated_by
 from portal.transfers.sealed import open_number, open_report
 from portal.transfers.states import FILE, SUBMITTED
 
 READ = "digitisation.read"
+CATALOGUE = "metadata/package."
 MESSAGE = "accession"
 """What the store notes beside a version; it holds no personal data."""
 
@@ -50,10 +51,13 @@ def take_into_custody(actor: Actor, entry_id: int) -> None:
     staging.remove(place, staged.name)
 
 
-def _unpacked(staged: Path, folder: Path, report: dict[str, Any]) -> dict[str, Path]:
-    """Path in the object -> file in the folder."""
+def _unpacked(staged: Path, folder: Path, report: dict[str, Any]) -> dict[str, Path | bytes]:
+    """Path in the object -> file in the folder, or bytes: of a package without a catalogue the names of its files are kept."""
     paths = kept_paths(report)
-    return {paths[row["path"]]: folder / row["path"] for row in unpack(staged, folder, report)}
+    files: dict[str, Path | bytes] = {paths.get(row["path"], row["path"]): folder / row["path"] for row in unpack(staged, folder, report)}
+    if any(path.startswith(CATALOGUE) for path in files):
+        return files
+    return files | {f"{CATALOGUE}txt": received_names(report)}
 
 
 def acceptance_of(entry: TransferEntry) -> Acceptance:

@@ -231,7 +231,8 @@ def test_the_digests_of_the_report_are_those_of_the_files(tmp_path):
     report = report_on(RIGHT.zip(tmp_path))
     image = report["items"][0]["originals"][0]
     assert image["sha512"] == hashlib.sha512(RIGHT.files[f"{ORIGINALS}/1-1-001.JPG"]).hexdigest()
-    assert report["xml"]["sha512"] == hashlib.sha512(RIGHT.catalogue().encode()).hexdigest()
+    (catalogue,) = report["kept"]
+    assert (catalogue["path"], catalogue["sha512"]) == ("metadata/package.xml", hashlib.sha512(RIGHT.catalogue().encode()).hexdigest())
 
 
 def test_paths_are_told_apart_from_names(tmp_path: Path):

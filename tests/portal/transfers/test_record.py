@@ -46,7 +46,7 @@ def test_names_that_only_differ_in_case_are_kept_under_one_name():
     image = {"pages": 1}
     item = {"code": "1-1", "originals": [image | {"name": "1-1-001.JPG"}], "optimised": [image | {"name": "1-1-001.jpg"}]}
     assert kept_paths({"items": [item]}) == {
-        "metadata/package.xml": "metadata/package.xml", "original/1-1-001.JPG": "original/1-1-001.JPG",
+        "original/1-1-001.JPG": "original/1-1-001.JPG",
         "optimised/1-1-001.jpg": "optimised/1-1-001.JPG",
     }
 
