@@ -20,6 +20,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "digitisation": ("models", "views", "jobs"),
     "repository": ("models", "views"),
     "transfers": ("models", "views", "jobs"),
+    "transfers.uploads": ("views",),
     "use_requests": ("models", "views", "jobs"),
     "search": ("models", "views", "jobs"),
     "capacity": ("models", "views"),

@@ -9,9 +9,9 @@ from portal.rendering.masthead import register_room, register_search
 from portal.rendering.pages import page, see_other, toast, wants_fragment
 from portal.rendering.preferences import chosen_before_sign_in, forget_all_but_preferences, keep, visitor, welcome
 from portal.rendering.setup import init_rendering
-from portal.rendering.streaming import streams, take_form
+from portal.rendering.streaming import check_token, streams, take_form
 
 __all__ = [
-    "HOME", "Form", "chosen_before_sign_in", "forget_all_but_preferences", "init_rendering", "inside_or", "keep", "page",
+    "HOME", "Form", "check_token", "chosen_before_sign_in", "forget_all_but_preferences", "init_rendering", "inside_or", "keep", "page",
     "register_room", "register_search", "see_other", "streams", "take_form", "toast", "visitor", "wants_fragment", "welcome",
 ]

@@ -1,6 +1,7 @@
 """What goes wrong, said to a person: a page for plain requests, a notice for htmx; in the log nothing personal."""
 from __future__ import annotations
 
+import errno
 import logging
 import secrets
 import traceback
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 SIGN_IN = "accounts.sign_in"
 AWAY = (OperationalError, Unreachable, Unwritable, Unavailable)
 """Database, store or index does not answer: nothing was changed, later it will."""
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What writing says where the disk, or the part of it that the process may fill, is full."""
 NOTICE, PAGE = "errors/_notice.html", "errors/page.html"
 
 
@@ -51,6 +54,7 @@ SAID = {
     429: Said("warn", "hourglass-split", N_("按得太快了"), N_("短时间内的请求太多。请等一分钟，再试一次。")),
     500: Said("bad", "x-octagon-fill", N_("这边出了错，您填的都在"), N_("请再按一次。还不行，把编号 %(number)s 告诉管理员。")),
     503: Said("bad", "plug-fill", N_("这会儿用不了"), N_("系统的一部分没有应答，什么也没有改动。请过几分钟再试；还不行，把编号 %(number)s 告诉管理员。")),
+    507: Said("warn", "hdd-fill", N_("服务器的盘快满了"), N_("服务器的盘快满了，现在收不下。请过些时候再传；还不行，找档案馆。")),
 }
 STALE = N_("这一页放得太久，或者是别处发来的，没有照办。请刷新这一页，再试一次。")
 
@@ -105,10 +109,15 @@ def unavailable(fault: Exception) -> Response:
     return response
 
 
+def unwritten(fault: OSError) -> Response:
+    """A full disk is a refusal that the next try may not meet; every other fault of the system is ours."""
+    return answer(507) if fault.errno in FULL else failed(fault)
+
+
 def init_refusals(app: Flask) -> None:
     handlers: list[tuple[type[Exception], Callable[..., Any]]] = [
         (Refusal, refused), (Forbidden, forbidden), (NotFound, not_found), (SignInNeeded, sign_in_needed), (CSRFError, stale),
-        (HTTPException, from_http), (Exception, failed), *((kind, unavailable) for kind in AWAY),
+        (HTTPException, from_http), (Exception, failed), (OSError, unwritten), *((kind, unavailable) for kind in AWAY),
     ]
     for kind, handler in handlers:
         app.register_error_handler(kind, handler)

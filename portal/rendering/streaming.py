@@ -18,7 +18,7 @@ MOST_PARTS = 2_000
 
 
 def streams(blueprint: Blueprint, view: str) -> None:
-    """Lets a view of this blueprint's module read its own form with `take_form`; it must call it."""
+    """Lets a view of this blueprint's module read its own form with `take_form`; it must call it, or `check_token`."""
     module = blueprint.import_name
     blueprint.record_once(lambda state: state.app.extensions["csrf"].exempt(f"{module}.{view}"))
 
@@ -40,6 +40,11 @@ def take_form(place: Callable[..., Any], most_bytes: int) -> tuple[MultiDict[str
     if not token:
         _check(form.get(TOKEN_FIELD))
     return form, files
+
+
+def check_token() -> None:
+    """Asks for the page's token in the header, before anything of the body is read. Raises CSRFError."""
+    _check(request.headers.get(TOKEN_HEADER))
 
 
 def _check(token: str | None) -> None:

@@ -1,20 +1,25 @@
 """The files of one upload: each goes to staging as it arrives, and nothing stays of what is not taken from there."""
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from portal.lifecycle import Refusal
 from portal.transfers.staging import Arrival, Staged
-from portal.wording import N_
 
 MOST_REQUEST_BYTES = 21 << 30
 """A package unpacks to at most 20 GB, and one request may carry as much."""
 LEFT_FREE_BYTES = 256 << 20
 """What an upload leaves free on the disk, for the database and for unpacking."""
-DISK_FULL = N_("服务器的盘快满了，现在收不下。请过些时候再传；还不行，找档案馆。")
+
+
+def refuse_full_disk(folder: Path, size: int) -> None:
+    """Raises OSError (ENOSPC), as writing would, where so many bytes leave too little on the disk of this folder."""
+    if shutil.disk_usage(folder).free < size + LEFT_FREE_BYTES:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 class Arrivals:
@@ -32,9 +37,8 @@ class Arrivals:
             place.drop()
 
     def open(self, total_content_length: int | None, **_: Any) -> Arrival:
-        """Where the next file goes, for `rendering.take_form`. Raises Refusal where the disk would be full."""
-        if shutil.disk_usage(self._folder).free < (total_content_length or 0) + LEFT_FREE_BYTES:
-            raise Refusal(DISK_FULL)
+        """Where the next file goes, for `rendering.take_form`. Raises OSError where the disk would be full."""
+        refuse_full_disk(self._folder, total_content_length or 0)
         place = Arrival(self._folder)
         self._places.append(place)
         return place

@@ -11,6 +11,7 @@ from portal.transfers.register import person_key
 GIVEN_PLACE = "transfer_packages.given_token"
 REPORT_PLACE = "transfer_packages.report_token"
 ROW_PLACE = "transfer_rows.id_number_token"
+METADATA_PLACE = "transfer_uploads.metadata_token"
 
 
 def person_index(id_number: str) -> str:
@@ -57,3 +58,18 @@ def seal_report(report: dict[str, Any]) -> str:
 
 def open_report(token: str) -> dict[str, Any]:
     return json.loads(installation.current().keys.decrypt(token, REPORT_PLACE))
+
+
+def seal_metadata(written: str, name: str) -> str:
+    """The token of what a client said about the file that it uploads, and of its name."""
+    return installation.current().keys.encrypt(json.dumps([written, name]), METADATA_PLACE)
+
+
+def open_metadata(token: str) -> tuple[str, str]:
+    written, name = json.loads(installation.current().keys.decrypt(token, METADATA_PLACE))
+    return written, name
+
+
+def upload_mark(account_id: int | None, transfer_id: int, name: str, length: int, resume: str) -> str:
+    """The blind index of a file that an account uploads into a batch, so that it goes on where the same file stopped."""
+    return installation.current().keys.blind(json.dumps([account_id, transfer_id, name, length, resume]))

@@ -73,6 +73,14 @@ class Arrival:
             self.path.unlink(missing_ok=True)
 
 
+def new_file(folder: Path) -> str:
+    """The name of an empty file, durable, for what arrives from request to request; a row must hold it."""
+    place = _new_place(folder)
+    place.touch(0o600, exist_ok=False)
+    _make_durable(folder)
+    return place.name
+
+
 @contextmanager
 def passing_folder(folder: Path) -> Iterator[Path]:
     """An empty folder in staging for what is unpacked there, removed at the end."""

@@ -14,6 +14,7 @@ from portal.settings import Settings
 from portal.transfers.queries import first_standard
 from tests.portal.cast import Cast
 from tests.portal.transfers.intake import Intake, Outcome
+from tests.portal.transfers.sending import Sender
 
 
 @pytest.fixture
@@ -24,6 +25,17 @@ def intake(app: Flask, cast: Cast, tmp_path: Path) -> Intake:
     with writing() as session:
         session.add_all([Fonds(code=settings.fonds, name="退休人员"), first_standard(now())])
     return Intake(app, cast, tmp_path / "given")
+
+
+@pytest.fixture
+def sender(intake: Intake, client_of) -> Sender:
+    """The enterprise, and an empty batch of its own."""
+    return Sender(client_of("enterprise"), intake.announce())
+
+
+@pytest.fixture
+def reference(sender: Sender) -> str:
+    return sender.reference
 
 
 @pytest.fixture

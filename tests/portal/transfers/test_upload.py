@@ -6,6 +6,7 @@ import pytest
 from portal.lifecycle import Refusal
 from portal.transfers import actions, arrival
 from tests.portal.transfers.intake import FAULT, LI, WANG, ZHANG, Intake, as_file, package, row
+from tests.portal.transfers.sending import Sender
 
 
 def send(client, reference, *files, **headers):
@@ -55,6 +56,13 @@ def test_a_package_that_names_nobody_takes_the_place_of_the_person_in_its_catalo
     intake.upload(reference, package(LI), stem="扫描一")
     intake.work()
     assert sorted((entry.name, entry.state) for entry in intake.entries(reference)) == [("张测试", "announced"), ("李测试", "checked")]
+
+
+def test_a_package_may_come_in_pieces(intake: Intake, client_of):
+    reference, (content, name) = intake.announce("enterprise", row(ZHANG), row(LI)), as_file(package(LI), intake.folder)
+    Sender(client_of("enterprise"), reference).send(name, content.read(), step=500)
+    intake.work()
+    assert intake.states(reference) == ["announced", "checked"]
 
 
 def test_who_may_not(intake: Intake, client_of):
@@ -127,7 +135,7 @@ def test_an_upload_over_the_limit_is_refused_before_it_is_read(intake: Intake, c
 def test_a_full_disk_is_a_refusal_and_not_a_fault(intake: Intake, client_of, monkeypatch):
     monkeypatch.setattr(arrival, "LEFT_FREE_BYTES", 1 << 60)
     answer = send(client_of("enterprise"), intake.announce(), as_file(package(), intake.folder))
-    assert answer.status_code == 409 and "盘快满了" in answer.text
+    assert answer.status_code == 507 and "盘快满了" in answer.text
 
 
 def test_names_of_packages_stand_nowhere_in_the_trail_or_among_the_jobs(intake: Intake):
