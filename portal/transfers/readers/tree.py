@@ -33,7 +33,8 @@ class _Material:
 
 def recognises(parcel: Parcel) -> bool:
     """Whether a page image lies in a folder of a material in a folder of a class."""
-    return any(_is_class(folders[-2]) for member in parcel.members if is_image(member.name) and len(folders := _folders(parcel, member)) > 1)
+    pages = (_folders(parcel, member) for member in parcel.members if is_image(member.name))
+    return any(len(folders) > 1 and _is_class(folders[-2]) for folders in pages)
 
 
 def lies_in(names: list[str]) -> bool:
