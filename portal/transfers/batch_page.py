@@ -17,6 +17,7 @@ from portal.transfers.lifting import may_lift
 from portal.transfers.members import shown
 from portal.transfers.sealed import open_given, open_number
 from portal.transfers.states import CHECKED, FILE, SUBMITTED, TRANSFER
+from portal.transfers.uploads.offer import offer
 
 CHIPS = {
     "draft": ("wait", "pencil"), "submitted": ("run", "send-check"), "accepted": ("run", "arrow-repeat"),
@@ -63,6 +64,7 @@ def batch_facts(actor: Actor, reference: str, position: int | None = None, every
         "working": working, "stopped": working and queries.has_stopped(transfer),
         "pace": course.pace(queries.work_begun_at(transfer), now()) if working else 0,
     }
+    facts["upload"] = offer(transfer) if facts["offers_upload"] else None
     return facts | {"sheet": sheet_facts(actor, transfer, chosen, side) if chosen is not None else None}
 
 
