@@ -814,6 +814,19 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_transfer_inspections_package_id"), ["package_id"], unique=False)
 
     op.create_table(
+        "transfer_page_digests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=32), nullable=False),
+        sa.Column("image", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["transfer_entries.id"], name=op.f("fk_transfer_page_digests_entry_id_transfer_entries")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_page_digests")),
+    )
+    with op.batch_alter_table("transfer_page_digests", schema=None) as batch_op:
+        batch_op.create_index("ix_transfer_page_digests_digest", ["digest", "entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_transfer_page_digests_entry_id"), ["entry_id"], unique=False)
+
+    op.create_table(
         "transfer_sample_pages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sample_id", sa.Integer(), nullable=False),
@@ -872,6 +885,11 @@ def downgrade():
 
     op.drop_table("transfer_findings")
     op.drop_table("transfer_sample_pages")
+    with op.batch_alter_table("transfer_page_digests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_transfer_page_digests_entry_id"))
+        batch_op.drop_index("ix_transfer_page_digests_digest")
+
+    op.drop_table("transfer_page_digests")
     with op.batch_alter_table("transfer_inspections", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_transfer_inspections_package_id"))
 

@@ -98,6 +98,6 @@ ROWS = (
          N_("去掉重复的，或补扫正确的页")),
     Code("page-other-person", Weight.WARNING, None, N_("DA/T 70-2018 1-8"),
          N_("不同的人没有相同的页"),
-         N_("%(image)s 与%(holder)s的 %(other)s 是同一页"),
+         N_("%(image)s 与 %(holder)s 的 %(other)s 是同一页"),
          N_("看看是不是装错了人；两个人确实都有这份材料的，不用管")),
 )

@@ -17,6 +17,7 @@ from portal.transfers.inspection import findings_of, inspect, package_name
 from portal.transfers.package_paths import Found, PathRefused, find_packages
 from portal.transfers.register import Register, read_register
 from portal.transfers.register_checks import Inspected, check_register, same_person_findings
+from portal.transfers.repeated_pages import pages_among
 from portal.wording import N_, gettext
 
 MOST_CHILDREN = 4
@@ -38,6 +39,8 @@ def check_packages(
     read = read_register(Path(register_path)) if register_path else None
     packages = inspect_all(found.packages, standard, (read and read.transfer_date) or day, on_package)
     added = same_person_findings(packages)
+    for place, findings in pages_among(packages).items():
+        added.setdefault(place, []).extend(findings)
     at_register: list[Finding] = []
     if read:
         compared = check_register(read, packages, day)

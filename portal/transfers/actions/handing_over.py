@@ -13,7 +13,8 @@ from portal.transfers.actions.entering import ask_check, ask_tidying, attach, en
 from portal.transfers.actions.judging import judge_again
 from portal.transfers.identification import Given, identified
 from portal.transfers.models import Transfer, TransferEntry
-from portal.transfers.queries import BINDING, contested, entries_of, entry_for, packages_of, tally_of, transfer_for, twins_in
+from portal.transfers.queries import BINDING, contested, entries_of, entry_for, packages_of, tally_of, transfer_for
+from portal.transfers.queries.pages import neighbours
 from portal.transfers.sealed import name_index
 from portal.transfers.states import ACCESSIONED, CHECKED, FILE, STAGED, SUBMITTED, TRANSFER, WITHDRAWN
 from portal.wording import N_
@@ -149,8 +150,8 @@ def withdraw_file(actor: Actor, reference: str, position: int) -> Recorded:
     _take_out(entry)
     ask_tidying(actor, entry.transfer)
     db.session.flush()
-    for twin in twins_in(entry):
-        judge_again(twin)
+    for other in neighbours(entry):
+        judge_again(other)
     return Recorded(f"transfer:{reference}", before, entry.state)
 
 

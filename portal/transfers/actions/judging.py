@@ -11,6 +11,7 @@ from portal.regulation.identity import mask_in
 from portal.trail import Recorded, add_entry
 from portal.transfers.actions.assessing import assess
 from portal.transfers.actions.entering import entry_about, identify
+from portal.transfers.actions.keeping_digests import keep_digests
 from portal.transfers.inspection import findings_of
 from portal.transfers.members import PACKAGE, shown
 from portal.transfers.models import TransferEntry, TransferFinding, TransferInspection
@@ -28,7 +29,9 @@ from portal.transfers.queries import (
     today,
     twins_in,
 )
+from portal.transfers.queries.pages import neighbours, pages_elsewhere
 from portal.transfers.register_checks import Inspected, check_register
+from portal.transfers.repeated_pages import original_pages, repeated_findings
 from portal.transfers.sealed import open_given, open_report, seal_report
 from portal.transfers.states import ANNOUNCED, DISK, FILE, STAGED
 from portal.wording import N_
@@ -44,14 +47,16 @@ def record_inspection(package_id: int, report: dict[str, Any]) -> None:
         if entry is None or entry.state != STAGED or entry.package is None:
             return
         _settle_person(entry, report)
+        touched = neighbours(entry)
+        keep_digests(entry, report)
         entry.package.report_token = seal_report(report)
         _write(entry, report, [*findings_of(report), *placement(entry, report)])
         entry.state = FILE.advance(entry.state, "check")
         if entry.transfer.origin == DISK:
             entry.state = FILE.advance(entry.state, "submit")
         db.session.flush()
-        for twin in twins_in(entry):
-            judge_again(twin)
+        for other in {*touched, *neighbours(entry)}:
+            judge_again(other)
         add_entry(None, "transfer.file_checked", Recorded(f"transfer:{entry.transfer.reference}", STAGED, f"{entry.state} {entry.verdict}"))
         if not tally_of(entry.transfer).staged:
             assess(entry.transfer)
@@ -70,7 +75,7 @@ def judge_again(entry: TransferEntry) -> None:
 
 
 def placement(entry: TransferEntry, report: dict[str, Any]) -> list[Finding]:
-    """What the register says of this file, and the same person elsewhere: in the batch, in another one, in custody."""
+    """What the register says of this file, and the same person, or the same page, elsewhere: in the batch, in another, in custody."""
     found = _by_register(entry, report)
     packages = [twin.package for twin in twins_in(entry) if twin.package]
     if packages:
@@ -81,6 +86,8 @@ def placement(entry: TransferEntry, report: dict[str, Any]) -> list[Finding]:
         found.append(Finding("person-in-batch", PACKAGE, {"batch": claim.reference if own else ELSEWHERE}))
     if in_custody(entry):
         found.append(Finding("person-in-custody", PACKAGE))
+    pages = original_pages(report)
+    found.extend(repeated_findings(pages, pages_elsewhere(entry, pages)))
     return found
 
 

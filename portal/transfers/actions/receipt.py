@@ -19,7 +19,8 @@ from portal.transfers.actions.handing_over import CLOSED, judge_where_changed, r
 from portal.transfers.actions.judging import judge_again, sum_up
 from portal.transfers.lifting import may_lift
 from portal.transfers.models import Transfer, TransferEntry
-from portal.transfers.queries import entries_of, entry_for, kept_findings, last_inspection, tally_of, transfer_for, twins_in
+from portal.transfers.queries import entries_of, entry_for, kept_findings, last_inspection, tally_of, transfer_for
+from portal.transfers.queries.pages import neighbours
 from portal.transfers.states import ACCEPTED, ACCESSIONED, CHECKED, FILE, RECEIVE, RETURNED, SUBMITTED, TRANSFER
 from portal.wording import N_
 
@@ -37,8 +38,8 @@ def return_file(actor: Actor, reference: str, position: int, reason: str) -> Rec
     before = entry.state
     _return(entry, "return", _reason(reason))
     db.session.flush()
-    for twin in twins_in(entry):
-        judge_again(twin)
+    for other in neighbours(entry):
+        judge_again(other)
     return Recorded(f"transfer:{reference}", before, entry.state, reason)
 
 

@@ -6,6 +6,7 @@ from portal.transfers.models.acceptance import TransferAssessment, TransferAttes
 from portal.transfers.models.batches import Transfer, TransferNumber, TransferRow
 from portal.transfers.models.files import TransferEntry, TransferPackage
 from portal.transfers.models.findings import TransferFinding, TransferInspection
+from portal.transfers.models.pages import TransferPageDigest
 from portal.transfers.models.standards import DigitisationStandard
 from portal.transfers.models.uploads import TransferUpload
 
@@ -19,6 +20,7 @@ __all__ = [
     "TransferInspection",
     "TransferNumber",
     "TransferPackage",
+    "TransferPageDigest",
     "TransferRow",
     "TransferSample",
     "TransferSamplePage",
