@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     try:
         app.config["SECRET_KEY"] = installed.keys.session
     except KeysUnsafe as fault:
-        raise NotReady(str(fault)) from None
+        raise NotReady(fault.sentence) from None
     app.config["TESTING"] = settings.testing
     database.init_database(app, settings.database)
     access.on_refusal(trail.note_refusal)

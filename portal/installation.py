@@ -9,9 +9,20 @@ from flask import Flask, current_app
 from archive_store import Store, open_store
 from portal.keys import Keys, read_keys
 from portal.settings import Settings
+from portal.wording import N_, gettext
 from search_index import Index, open_index
 
 EXTENSION = "guidang"
+STORE_FORM = N_("GUIDANG_STORE 不是保存库的地址。写成 directory:/文件夹，或 s3://账号:密钥@主机:端口/桶。")
+INDEX_FORM = N_("GUIDANG_INDEX 不是检索索引的地址。写成 sqlite:文件、postgres:地址 或 whoosh:文件夹。")
+
+
+class Misconfigured(Exception):
+    """A setting names no store or no index; `sentence` says which and how it is written."""
+
+    def __init__(self, sentence: str):
+        self.sentence = gettext(sentence)
+        super().__init__(self.sentence)
 
 
 class Installation:
@@ -29,12 +40,18 @@ class Installation:
     @cached_property
     def store(self) -> Store:
         with self._opening:
-            return open_store(self.settings.store)
+            try:
+                return open_store(self.settings.store)
+            except ValueError:
+                raise Misconfigured(STORE_FORM) from None
 
     @cached_property
     def index(self) -> Index:
         with self._opening:
-            return open_index(self.settings.index)
+            try:
+                return open_index(self.settings.index)
+            except ValueError:
+                raise Misconfigured(INDEX_FORM) from None
 
 
 def install(app: Flask, settings: Settings) -> Installation:

@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from portal.wording import N_, gettext
+
 MASTER = "master.key"
 VERSION = 1
 KEY_ID = 1
@@ -29,7 +31,11 @@ _HEADER = bytes([VERSION]) + KEY_ID.to_bytes(2, "big")
 
 
 class KeysUnsafe(Exception):
-    """The keys are missing, or others than their owner can read them."""
+    """The keys are missing, or others than their owner can read or replace them; `sentence` says what to do."""
+
+    def __init__(self, sentence: str, **facts: object):
+        self.sentence = gettext(sentence, **facts)
+        super().__init__(self.sentence)
 
 
 @dataclass(frozen=True)
@@ -69,12 +75,14 @@ def make_keys(folder: Path) -> None:
 
 
 def read_keys(folder: Path) -> Keys:
-    """The keys of a folder. Raises KeysUnsafe where the master is missing or group or others may read it."""
+    """The keys of a folder. Raises KeysUnsafe where the master is missing, or group or others may read it or write the folder."""
     path = folder / MASTER
     if not path.is_file():
-        raise KeysUnsafe(f"no key at {path}")
+        raise KeysUnsafe(N_("没有密钥文件 %(path)s。从备份里找回来，或用 GUIDANG_KEYS 指出它在哪里。"), path=path)
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise KeysUnsafe(f"{path} can be read by others: chmod 600 it")
+        raise KeysUnsafe(N_("别人能读密钥文件 %(path)s。先运行 chmod 600。"), path=path)
+    if stat.S_IMODE(folder.stat().st_mode) & 0o022:
+        raise KeysUnsafe(N_("别人能换掉 %(folder)s 里的密钥。先运行 chmod 700。"), folder=folder)
     master = base64.b64decode(path.read_bytes())
     return Keys(_derive(master, b"field"), _derive(master, b"blind index"), _derive(master, b"session").hex())
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from portal.cli.faults import sentence_of, sentence_of_usage
 from portal.regulation.identity import mask_in
 from portal.wording import N_, gettext, set_language
 
@@ -71,7 +72,7 @@ def run(command: click.Command, arguments: list[str]) -> int:
         answer = command.main(rest or ["--help"], prog_name="guidang", standalone_mode=False)
         return _print(answer) if isinstance(answer, Answer) else DONE
     except click.ClickException as fault:
-        return _refused(_said(fault))
+        return _refused(sentence_of_usage(fault))
     except (KeyboardInterrupt, click.Abort):
         return _refused(gettext(N_("已中断")))
     except BrokenPipeError:
@@ -80,7 +81,7 @@ def run(command: click.Command, arguments: list[str]) -> int:
     except Exception as fault:
         if sys.flags.dev_mode:
             raise
-        return _refused(getattr(fault, "sentence", None) or gettext(N_("程序出错：%(kind)s"), kind=type(fault).__name__))
+        return _refused(sentence_of(fault))
 
 
 def _take_options(arguments: list[str]) -> list[str]:
@@ -119,13 +120,3 @@ def _plain(line: str) -> str:
     """One line, without control characters from file names, ID numbers masked."""
     return "".join(mark if mark.isprintable() else mark.encode("unicode_escape").decode() for mark in mask_in(line))
 
-
-def _said(fault: click.ClickException) -> str:
-    """What click objects to, in our words."""
-    if isinstance(fault, click.NoSuchOption):
-        return gettext(N_("没有选项 %(name)s"), name=fault.option_name)
-    if isinstance(fault, click.MissingParameter) and fault.param:
-        return gettext(N_("缺少 %(name)s"), name=fault.param.make_metavar(fault.ctx) if fault.ctx else fault.param.name)
-    if isinstance(fault, click.BadParameter) and fault.param:
-        return gettext(N_("%(name)s 的值不对：%(why)s"), name=fault.param.name, why=fault.message)
-    return gettext(N_("命令写得不对：%(why)s"), why=fault.format_message())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from portal.cli.answer import Answer, CannotBeDone, progress
+from portal.cli.faults import reason_of
 from portal.regulation.identity import mask_in
 from portal.wording import N_, gettext
 
@@ -29,7 +30,7 @@ def sample(out: Path, people: int, pages: int, seed: int) -> Answer:
     try:
         written = write_samples(out, people, pages, seed, on_package=lambda done: _told(done, people))
     except OSError as fault:
-        raise CannotBeDone(N_("写不进 %(out)s：%(why)s"), out=out, why=fault.strerror) from None
+        raise CannotBeDone(N_("写不进 %(out)s：%(why)s"), out=out, why=reason_of(fault)) from None
     return Answer(_data(out, written, people, pages), _text(out, people, pages))
 
 

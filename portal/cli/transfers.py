@@ -26,7 +26,7 @@ def import_packages(paths: tuple[str, ...], enterprise: str, by: str, register: 
     app = open_instance(instance())
     with app.app_context():
         from portal.accounts.queries import actor_named
-        from portal.transfers.answers import has_failing, imported
+        from portal.transfers.answers import failing, imported
         from portal.transfers.disk import bring
         from portal.transfers.queries import tally_of, transfer_for
         from portal.transfers.states import CHECK
@@ -37,8 +37,9 @@ def import_packages(paths: tuple[str, ...], enterprise: str, by: str, register: 
         transfer = transfer_for(actor, batch)
         if left := tally_of(transfer).staged:
             raise CannotBeDone(UNFINISHED, batch=batch, count=left)
-        found = imported(transfer)
-        return Answer(found, "\n".join(_imported_lines(found)), OBJECTED if has_failing(transfer) else DONE)
+        found, objected = imported(transfer), failing(transfer)
+        lines = [*_imported_lines(found), *_objected_lines(N_("  不通过 · %(path)s"), objected)]
+        return Answer(found, "\n".join(lines), OBJECTED if objected else DONE)
 
 
 @click.command(help=N_("签收一个批次：通过的入藏，其余的退回"))
@@ -97,7 +98,11 @@ def _received_lines(found: dict[str, Any]) -> Iterator[str]:
     yield gettext(said, batch=found["batch"], accession=found["accession"], taken=taken, returned=returned)
     for file in found["files"]:
         yield gettext(N_("  %(reference)s · %(pages)s 页 · %(path)s"), **file)
-    for file in found["returned"]:
-        yield gettext(N_("  退回 · %(path)s"), path=file["path"])
+    yield from _objected_lines(N_("  退回 · %(path)s"), found["returned"])
+
+
+def _objected_lines(said: str, files: list[dict[str, Any]]) -> Iterator[str]:
+    for file in files:
+        yield gettext(said, path=file["path"])
         for finding in file["findings"]:
             yield f"    {finding['subject']}: {finding['detail']} ({finding['code']})"

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from portal.regulation.finding import Finding
+from portal.regulation.finding import Finding, Verdict
 from portal.transfers.checking import said
 from portal.transfers.models import Transfer, TransferEntry
 from portal.transfers.queries import entries_of, kept_findings, last_inspection, packages_of
@@ -25,21 +25,24 @@ def received(transfer: Transfer) -> dict[str, Any]:
     return {
         "batch": transfer.reference, "accession": transfer.accession,
         "files": [_accepted(entry, paths) for entry in entries if entry.state == ACCESSIONED],
-        "returned": [
-            {"path": paths.get(entry.id), "findings": said(findings_now(entry))} for entry in entries if entry.state == RETURNED
-        ],
+        "returned": _objected([entry for entry in entries if entry.state == RETURNED], paths),
     }
+
+
+def failing(transfer: Transfer) -> list[dict[str, Any]]:
+    """`{"path", "findings"}` of each file of the batch that does not pass as it is."""
+    entries = [entry for entry in entries_of(transfer) if entry.verdict == Verdict.FAIL]
+    return _objected(entries, _paths(entries))
+
+
+def _objected(entries: list[TransferEntry], paths: dict[int, str]) -> list[dict[str, Any]]:
+    return [{"path": paths.get(entry.id), "findings": said(findings_now(entry))} for entry in entries]
 
 
 def findings_now(entry: TransferEntry) -> list[Finding]:
     """The findings of a file's newest inspection."""
     last = last_inspection(entry)
     return [Finding(row.code, row.subject, row.facts) for row in kept_findings(last)] if last else []
-
-
-def has_failing(transfer: Transfer) -> bool:
-    """Whether a file of the batch does not pass as it is."""
-    return any(entry.verdict == "fail" for entry in entries_of(transfer))
 
 
 def _accepted(entry: TransferEntry, paths: dict[int, str]) -> dict[str, Any]:

@@ -64,9 +64,10 @@ def chosen_register(found: Found, given: str | None, notice: Notice) -> str | No
             if not os.path.samefile(path, given):
                 notice(gettext(N_("%(path)s 没有用到：清册用的是 --register 给出的"), path=mask_in(path)))
         return given
-    if len(found.registers) > 1:
-        raise PathRefused(N_("有不止一份移交清册，第二份是 %(path)s；用 --register 说明用哪一份"), found.registers[1])
-    return found.registers[0] if found.registers else None
+    registers = list({os.path.realpath(path): path for path in reversed(found.registers)}.values())[::-1]
+    if len(registers) > 1:
+        raise PathRefused(N_("有不止一份移交清册，第二份是 %(path)s；用 --register 说明用哪一份"), registers[1])
+    return registers[0] if registers else None
 
 
 def inspect_all(

@@ -96,8 +96,15 @@ def _end_record(file: BinaryIO, size: int) -> tuple[int, bytes]:
         record = tail[place : place + END_SIZE]
         if len(record) == END_SIZE and place + END_SIZE + struct.unpack("<H", record[20:])[0] == len(tail):
             return begin + place, record
+        if _ends_directory(record, begin + place):
+            raise unreadable(N_("压缩包的结尾后面还有别的内容"))
         place = tail.rfind(END, 0, place)
     raise _not_whole(file, size)
+
+
+def _ends_directory(record: bytes, at: int) -> bool:
+    """Whether an end record follows upon the directory that it describes, so that it is this file's own."""
+    return len(record) == END_SIZE and sum(struct.unpack("<II", record[12:20])) == at
 
 
 def _not_whole(file: BinaryIO, size: int) -> Refused:

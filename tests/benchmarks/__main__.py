@@ -1,4 +1,4 @@
-"""`make bench`: runs every row function and writes docs/benchmarks.md. With words as arguments: only what contains one, not kept.
+"""`make bench`: runs every row function and writes docs/benchmarks.md. With words as arguments: only what contains one.
 
 A row function is a public function without parameters in a module `*_rows.py` of this folder that yields dicts with the
 keys of `table.Row`. A missed bound is printed and written, not a failure; a row function that raises is one.
@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tests.benchmarks.table import Row, markdown
+from tests.benchmarks.table import Row, markdown, section, sections
 
 FOLDER = Path(__file__).resolve().parent
 KEPT = FOLDER.parents[1] / "docs" / "benchmarks.md"
@@ -48,23 +48,29 @@ def measure(title: str, function: RowFunction) -> list[Row]:
 
 
 def main(words: list[str]) -> int:
-    """1 where a row function raised, otherwise 0; the table is kept only where everything was measured."""
-    measured, raised = [], []
+    """1 where a row function raised, otherwise 0; each subject's table is kept as soon as all of it was measured."""
+    missed, raised = [], []
     for title, function in row_functions():
         place = f"{function.__module__} {function.__name__} {title}"
         if words and not any(word in place for word in words):
             continue
         try:
-            measured.append((title, measure(title, function)))
+            rows = measure(title, function)
         except Exception:
             traceback.print_exc()
             raised.append(title)
-    missed = [row.what for _, rows in measured for row in rows if row.verdict() == "missed"]
+            continue
+        keep(title, rows)
+        missed += [row.what for row in rows if row.verdict() == "missed"]
     print(f"missed: {len(missed)}; could not be measured: {', '.join(raised) or 'nothing'}")
-    if not words and not raised:
-        KEPT.write_text(markdown(measured), encoding="utf-8")
-        print(f"written: {KEPT.relative_to(Path.cwd()) if KEPT.is_relative_to(Path.cwd()) else KEPT}")
     return 1 if raised else 0
+
+
+def keep(title: str, rows: list[Row]) -> None:
+    """Puts a subject's table into the page, in the order of the row functions; a subject that is gone goes."""
+    kept = sections(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    kept[title] = section(rows)
+    KEPT.write_text(markdown([(known, kept[known]) for known, _ in row_functions() if known in kept]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -59,20 +59,26 @@ def machine() -> str:
     """What the numbers depend on, and nothing that names a machine."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
-        f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, {date.today().isoformat()}"
+        f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
     )
 
 
-def markdown(subjects: Iterable[tuple[str, list[Row]]]) -> str:
-    """The whole page: a table for each subject that was measured."""
-    parts = [
-        "# Benchmarks",
-        f"Written by `make bench`; each row with its bound or its rival in the same run. {machine()}.",
-    ]
-    for subject, rows in subjects:
-        parts.append(f"## {subject}")
-        lines = ["| what | measured | bound | rival | |", "|---|---:|---:|---|---|"]
-        lines += ["| " + " | ".join(cell.replace("|", "/") for cell in row.cells()) + " |" for row in rows]
-        parts.append("\n".join(lines))
+def section(rows: list[Row]) -> str:
+    """What stands below a subject's heading: when and where it was measured, and its table."""
+    lines = ["| what | measured | bound | rival | |", "|---|---:|---:|---|---|"]
+    lines += ["| " + " | ".join(cell.replace("|", "/") for cell in row.cells()) + " |" for row in rows]
+    return f"Measured {date.today().isoformat()} on {machine()}.\n\n" + "\n".join(lines)
+
+
+def sections(page: str) -> dict[str, str]:
+    """Subject -> what stands below its heading, of a page that was written before."""
+    parts = page.split("\n## ")[1:]
+    return {subject: text.strip() for subject, _, text in (part.partition("\n") for part in parts)}
+
+
+def markdown(subjects: Iterable[tuple[str, str]]) -> str:
+    """The whole page, from subjects with their sections."""
+    parts = ["# Benchmarks", "Written by `make bench`; each row with its bound or its rival in the same run."]
+    for subject, text in subjects:
+        parts += [f"## {subject}", text]
     return "\n\n".join(parts) + "\n"

@@ -46,6 +46,13 @@ def test_keys_that_others_can_read_are_refused(tmp_path):
         read_keys(tmp_path / "keys")
 
 
+def test_keys_that_others_can_replace_are_refused(tmp_path):
+    make_keys(tmp_path / "keys")
+    os.chmod(tmp_path / "keys", 0o777)
+    with pytest.raises(KeysUnsafe, match="chmod 700"):
+        read_keys(tmp_path / "keys")
+
+
 def test_keys_are_never_made_over_older_ones(tmp_path):
     make_keys(tmp_path / "keys")
     with pytest.raises(FileExistsError):

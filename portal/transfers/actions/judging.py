@@ -75,7 +75,12 @@ def judge_again(entry: TransferEntry) -> None:
 
 
 def placement(entry: TransferEntry, report: dict[str, Any]) -> list[Finding]:
-    """What the register says of this file, and the same person, or the same page, elsewhere: in the batch, in another, in custody."""
+    """What the register says of this file, and the same person, or the same page, elsewhere: in the batch, in another, in custody.
+
+    Nothing where the package is refused as a whole: it has that one finding, and whose it is only its name says.
+    """
+    if report["person"] is None:
+        return []
     found = _by_register(entry, report)
     packages = [twin.package for twin in twins_in(entry) if twin.package]
     if packages:

@@ -252,6 +252,20 @@ def test_two_registers_of_which_none_is_named(tmp_path, capfd):
     assert "不止一份" in refused(run(capfd, "check", tmp_path / "a", tmp_path / "b"))
 
 
+def test_a_folder_given_twice_has_one_register(folder, capfd):
+    register_in(folder, *ROWS)
+    assert run(capfd, "check", folder, folder, "--json").json["register"]["path"].endswith("移交清册.xlsx")
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    (("codes", "more"), "多写了：more"), (("account",), "guidang account 后面要写：add"), (("work",), "缺少 --until-idle"),
+    (("sample", "out", "--people", "0"), "--people 的值不对：要是 1 到 10000 的整数"), (("search", "x", "--limit", "x"), "--limit 的值不对：要是整数"),
+    (("--instance", "/proc/none", "init"), "/proc/none：没有这个文件或文件夹"), (("--instance", __file__, "init"), "不是文件夹"),
+])
+def test_what_is_wrong_is_said_in_one_line_and_in_words(arguments, words, capfd):
+    assert words in refused(run(capfd, *arguments))
+
+
 @pytest.mark.parametrize("arguments", [
     ("check",), ("check", "--nothing", "x"), ("nothing",), ("check", "x", "--register"), ("--instance",), ("codes", "more"),
 ])

@@ -48,6 +48,20 @@ def test_a_package_that_fails_is_submitted_too_and_objected_to(intake: Intake, c
     assert [(file["path"], file["state"]) for file in done.data["files"]] == [(str(bad), "submitted"), (str(good), "submitted")]
 
 
+def test_people_read_which_package_fails_and_why(intake: Intake, command):
+    bad = package(LI, **FAULT).zip(intake.folder)
+    done = command("import", str(bad), "--enterprise", USCC, "--by", "archivist", json=False)
+    assert "不通过" in done.out and "date-after-transfer" in done.out
+
+
+def test_a_refused_package_has_its_one_finding_whoever_it_is_called_by(intake: Intake, command):
+    intake.received(package(ZHANG))
+    broken = package(ZHANG).zip(intake.folder)
+    broken.write_bytes(b"PK\x03\x04 cut off")
+    batch = bring(command, broken).data["batch"]
+    assert intake.codes(batch) == ["package-truncated"]
+
+
 def test_a_row_without_a_package_is_announced_with_a_null_path(intake: Intake, command, disk_folder):
     (disk_folder / "移交清册.xlsx").write_bytes(intake.register(row(WANG), row(ZHANG), row(LI)))
     done = bring(command, disk_folder)

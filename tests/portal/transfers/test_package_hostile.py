@@ -70,6 +70,12 @@ def test_encryption(tmp_path):
     refused(package, "package-encrypted", MASKED, ".xml")
 
 
+def test_what_stands_behind_the_end_is_said_to_stand_there(tmp_path):
+    package = package_of(tmp_path, FILES)
+    package.write_bytes(package.read_bytes() + b"more" * 10)
+    refused(package, "package-unreadable", "结尾后面")
+
+
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
 def test_truncation_names_the_member_at_which_it_breaks(share, tmp_path):
     package = package_of(tmp_path, FILES)

@@ -57,6 +57,11 @@ def test_a_package_without_a_row_stands_at_the_package():
     assert (at_register(compared), at(compared, 1)) == ([], ["register-no-row"])
 
 
+@pytest.mark.parametrize("name", [f"{NAME[0]} {NAME[1:]}", f"{NAME[0]}\u3000{NAME[1:]}", f" {NAME}\u00a0"])
+def test_white_space_in_a_name_is_no_difference(name):
+    assert at(compare(FIRST | {"姓名": name}, packages=[package()]), 0) == []
+
+
 @pytest.mark.parametrize(("cells", "code"), [
     ({"材料份数": "4"}, "register-items-differ"), ({"页数": "5"}, "register-pages-differ"), ({"姓名": "王别人"}, "register-name-differs"),
 ])
