@@ -9,10 +9,10 @@ from portal.wording import N_, gettext
 
 
 @click.command(help=N_("容量：面积、档案管理人员和服务人员，按第十一、十二、二十条"))
-@click.option("--volumes", type=int)
-@click.option("--people", type=int)
-@click.option("--growth", type=int, default=0)
-@click.option("--years", type=int, default=0)
+@click.option("--volumes", type=int, metavar="N", help=N_("卷数；不给，按现在的馆藏"))
+@click.option("--people", type=int, metavar="N", help=N_("退休人员人数；不给，按现在的人数"))
+@click.option("--growth", type=int, default=0, metavar="N", help=N_("每年增加的卷数"))
+@click.option("--years", type=int, default=0, metavar="N", help=N_("算几年"))
 def capacity(volumes: int | None, people: int | None, growth: int, years: int) -> Answer:
     """Square metres, archivists and service staff by Art. 11, 12 and 20."""
     app = open_instance(instance())

@@ -44,8 +44,8 @@ def work(until_idle: bool) -> Answer:
 
 @click.command(help=N_("查姓名、题名和页面文字，限账号看得到的"))
 @click.argument("query")
-@click.option("--by", "user", required=True)
-@click.option("--limit", type=int, default=50)
+@click.option("--by", "user", required=True, metavar="ACCOUNT", help=N_("查找人的账号"))
+@click.option("--limit", type=int, default=50, metavar="N", help=N_("最多列出几条，1 到 10000"))
 def search(query: str, user: str, limit: int) -> Answer:
     """Search names, titles and page text within what an account may see."""
     if not 1 <= limit <= 10_000:
