@@ -21,6 +21,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "repository": ("models", "views"),
     "transfers": ("models", "views", "jobs"),
     "transfers.uploads": ("views",),
+    "transfers.acceptance": ("views",),
     "handovers": ("models", "views"),
     "use_requests": ("models", "views", "jobs"),
     "search": ("models", "views", "jobs"),

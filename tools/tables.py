@@ -1,6 +1,6 @@
-"""Prints the tables of ARCHITECTURE.md from the code, and writes them into it: articles, states, permissions.
+"""Prints the tables of ARCHITECTURE.md (articles, states, permissions) and docs/codes.md (every code) from the code into them.
 
-`python tools/tables.py` rewrites the part below the marker; `python tools/tables.py --check` only says whether it is up to date.
+`python tools/tables.py` rewrites the parts below the marker; `--check` only says whether they are up to date.
 """
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+from babel.messages.pofile import read_po
+
 from portal.access import GRANTS, Permission, Reach, Role
 from portal.lifecycle import Lifecycle
 from portal.regulation.articles import rows
+from portal.regulation.codes import CODES
+from portal.wording import TRANSLATIONS
 
-PAGE = Path(__file__).resolve().parent.parent / "ARCHITECTURE.md"
+CHECKOUT = Path(__file__).resolve().parent.parent
 MARKER = "<!-- printed by tools/tables.py; do not edit below -->"
 ROOMS_WITH_STATES = ("catalogue", "jobs", "transfers", "use_requests")
 SHORT = {
@@ -54,13 +58,35 @@ def _articles() -> str:
     ])
 
 
+def codes() -> str:
+    """Every code with what it tests, its source, its weight and how to mend it; Chinese as pages say it, then English."""
+    with (TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po").open("rb") as catalogue:
+        english = {message.id: message.string for message in read_po(catalogue)}
+    head = ["| code | weight | article | source | tests | how to mend |", "|---|---|---|---|---|---|"]
+    return "\n".join(head + [
+        f"| `{code.code}` | {code.weight.value} | {code.article or ''} | {_both(code.source, english)} | {_both(code.tests, english)} | "
+        f"{_both(code.mend, english)} |"
+        for code in CODES.values()
+    ]) + "\n"
+
+
+def _both(text: str, english: dict) -> str:
+    other = english.get(text) or text
+    return text if other == text else f"{text}<br>{other}"
+
+
 def main() -> int:
-    kept = PAGE.read_text(encoding="utf-8").partition(MARKER)[0]
-    wanted = f"{kept}{MARKER}\n\n{tables()}"
-    if "--check" in sys.argv:
-        return int(PAGE.read_text(encoding="utf-8") != wanted)
-    PAGE.write_text(wanted, encoding="utf-8")
-    return 0
+    stale = 0
+    for page, print_tables in (("ARCHITECTURE.md", tables), ("docs/codes.md", codes)):
+        path = CHECKOUT / page
+        written = path.read_text(encoding="utf-8")
+        wanted = f"{written.partition(MARKER)[0]}{MARKER}\n\n{print_tables()}"
+        if written != wanted and "--check" in sys.argv:
+            print(f"{page} is not what the code says", file=sys.stderr)
+            stale = 1
+        elif written != wanted:
+            path.write_text(wanted, encoding="utf-8")
+    return stale
 
 
 if __name__ == "__main__":

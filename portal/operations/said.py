@@ -15,7 +15,7 @@ VERBS: dict[str, str] = {
     "transfer.page_seen": N_("看了待收的页"), "transfer.file_withdrawn": N_("移出本批"), "transfer.withdrawn": N_("撤回整批"),
     "transfer.submitted": N_("提交批次"), "transfer.file_returned": N_("退回"), "transfer.return_undone": N_("撤销退回"),
     "transfer.findings_lifted": N_("准予通过"), "transfer.attested": N_("声明"), "transfer.attestation_taken_back": N_("收回声明"),
-    "transfer.sample_begun": N_("开始抽检"), "transfer.sample_judged": N_("抽检判页"), "transfer.sample_page_seen": N_("看了抽检的页"),
+    "transfer.sample_begun": N_("开始抽检"), "transfer.sample_judged": N_("抽检判页"),
     "transfer.received": N_("签收"), "transfer.receipt_resumed": N_("接着入藏"),
     "transfer.accessioned": N_("整批入藏"), "transfer.paper_counted": N_("清点纸质档案"), "paper.issued": N_("出具文书"),
     "paper.taken": N_("打开文书"), "paper.scan_filed": N_("归回签章件"), "paper.scan_taken": N_("下载签章件"),

@@ -10,6 +10,8 @@ from portal.regulation.finding import Finding
 from portal.regulation.identity import mask
 from portal.rendering.formats import said_day, said_moment
 from portal.transfers import course, people, queries, sheet
+from portal.transfers.acceptance.properties_page import property_cells
+from portal.transfers.acceptance.sample_page import sample_line
 from portal.transfers.checking import said
 from portal.transfers.course import Side
 from portal.transfers.gates import Attested, gates
@@ -59,6 +61,7 @@ def batch_facts(actor: Actor, reference: str, position: int | None = None, every
         "last_check": queries.last_inspected(transfer),
         "at_register": said(_register_findings(transfer)), "following": people.following(groups, chosen or 0),
     }
+    facts |= {"properties": property_cells(queries.last_assessment(transfer)), "sample": sample_line(transfer)}
     working = course.is_working(transfer.state, count)
     facts |= {
         "working": working, "stopped": working and queries.has_stopped(transfer),
@@ -127,8 +130,8 @@ def _attested(transfer: Any) -> Attested:
     bound = queries.attestations_of(transfer).get(queries.BINDING)
     if bound is None:
         return Attested()
-    who = names_of({bound.account_id}) if bound.account_id else {}
-    return Attested(who.get(bound.account_id, ""), said_day(bound.at))
+    who = names_of({bound.account_id})[bound.account_id] if bound.account_id else ""
+    return Attested(who, said_day(bound.at))
 
 
 def _register_findings(transfer: Any) -> list[Finding]:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectField, TextAreaField
+from wtforms import BooleanField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from portal.rendering import Form
@@ -29,6 +29,13 @@ class SubmitForm(Form):
     """Handing over what passed, with the attestation that the paper is bound (Art. 9(4))."""
 
     bound = BooleanField(N_("装订成册"))
+
+
+class JudgeForm(Form):
+    """How a page of the sample was judged."""
+
+    verdict = SelectField(N_("这一页"), choices=[SelectChoice("fit", N_("合格")), SelectChoice("unfit", N_("不合格"))])
+    reason = StringField(N_("哪里不合格"), validators=[Length(max=LONGEST_REASON)])
 
 
 class ReasonForm(Form):

@@ -15,7 +15,10 @@ WIDTH = 480
 
 
 def draw(package: Path, folder: Path, wanted: list[dict[str, Any]]) -> None:
-    """Draws the wanted pages of a staged package as `<number>.jpg`; a page that cannot be drawn has no picture."""
+    """Draws the wanted pages of a staged package as `<picture>.jpg`; a page that cannot be drawn has no picture.
+
+    A row has `member`, `kind` and `picture`, and may have `frame` (the page within its file) and `width` in pixels.
+    """
     if not wanted:
         return
     folder.mkdir(exist_ok=True)
@@ -35,15 +38,17 @@ def draw_in_child(step: Callable[[str], None], path: str, folder: str, wanted: l
             for row in wanted:
                 step(row["member"])
                 content = b"".join(source.chunks(members[row["member"]]))
-                _draw(Path(folder, f"{row['picture']}.jpg"), row["kind"], content)
+                _draw(Path(folder, f"{row['picture']}.jpg"), row, content)
     except (Refused, OSError, KeyError) as fault:
         log.warning("a package changed while its pictures were drawn: %s", type(fault).__name__)
 
 
-def _draw(target: Path, kind: str, content: bytes) -> None:
+def _draw(target: Path, row: dict[str, Any], content: bytes) -> None:
     from portal.digitisation.reading_copies import make
 
     try:
-        target.write_bytes(make(kind, content, 0, WIDTH))
+        unfinished = target.with_suffix(".part")
+        unfinished.write_bytes(make(row["kind"], content, row.get("frame", 0), row.get("width", WIDTH)))
+        unfinished.replace(target)
     except Exception as fault:  # a decoder raises anything on a broken page; its finding says what is wrong with it
         log.info("no picture of a page: %s", type(fault).__name__)

@@ -1,4 +1,4 @@
-"""ARCHITECTURE.md tells the truth: its tables are those of the code."""
+"""ARCHITECTURE.md and docs/codes.md tell the truth: their tables are those of the code."""
 import subprocess
 import sys
 

@@ -17,6 +17,7 @@ from portal.transfers.actions.assessing import assess
 from portal.transfers.actions.entering import ask_tidying
 from portal.transfers.actions.handing_over import CLOSED, judge_where_changed, refuse_open_checks
 from portal.transfers.actions.judging import judge_again, sum_up
+from portal.transfers.actions.sampling import refuse_bad_sample
 from portal.transfers.lifting import may_lift
 from portal.transfers.models import Transfer, TransferEntry
 from portal.transfers.queries import entries_of, entry_for, kept_findings, last_inspection, tally_of, transfer_for
@@ -97,6 +98,7 @@ def receive(actor: Actor, reference: str) -> Recorded:
         if entry.verdict != "pass":
             _return(entry, "return", NOT_PASSED)
     if fit:
+        refuse_bad_sample(transfer)
         _accept(actor, transfer, fit, accepted)
     assess(transfer)
     return Recorded(f"transfer:{reference}", before, transfer.state, value=transfer.accession)

@@ -22,6 +22,7 @@ from portal.transfers.queries.files import (
     in_custody,
     packages_of,
     picture_for,
+    positions_of,
     staging_names,
     twins_in,
     work_begun_at,
@@ -43,7 +44,7 @@ __all__ = [
     "empty_register", "enterprise_choices", "entries_of",
     "entry_for", "entry_of_package", "first_standard", "found_now", "has_stopped", "hold_package", "in_custody",
     "inspections_of", "kept_findings", "last_assessment", "last_inspected", "last_inspection", "once_failed", "packages_of",
-    "picture_for",
+    "picture_for", "positions_of",
     "refuse_closed", "register_file", "register_findings", "register_of", "row_cells", "rows_about", "rows_of", "staging_names",
     "standard_on", "tallies", "tally_of", "today", "transfer_for", "transfers_for", "twins_in", "work_begun_at",
 ]

@@ -38,6 +38,11 @@ def entry_for(
     return entry
 
 
+def positions_of(entry_ids: Iterable[int]) -> dict[int, TransferEntry]:
+    """file -> its row, for the links that lead to it."""
+    return {entry.id: entry for entry in db.session.scalars(select(TransferEntry).where(TransferEntry.id.in_(list(entry_ids))))}
+
+
 def entry_of_package(package_id: int) -> TransferEntry | None:
     return db.session.scalar(select(TransferEntry).where(TransferEntry.package_id == package_id))
 
