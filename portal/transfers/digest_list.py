@@ -54,7 +54,8 @@ def _of_list(source: Source, listing: Member, members: dict[str, Member], step: 
                 yield _unreadable(listing, number)
                 return
             continue
-        yield from _of_file(listing, members.get(same_name(_below(listing, row[2]))), row, partial(_digest, source, algorithm, digests, step))
+        member = members.get(same_name(_below(listing, row[2])))
+        yield from _of_file(listing, member, row, partial(_digest, source, algorithm, digests, step))
 
 
 def _of_file(

@@ -33,7 +33,8 @@ def report_on(path: Path, name: str, standard: Standard, transfer_date: date, st
         by_name = {(file.image_set, same_name(file.name)): file for file in files}
         findings = [
             *package.findings, *catalogue_findings(package, package.person, name, transfer_date),
-            *digest_findings(source, lists, step), *pairing_findings(package), *count_findings(package, files), *content_findings(files, standard),
+            *digest_findings(source, lists, step), *pairing_findings(package), *count_findings(package, files),
+            *content_findings(files, standard),
         ]
         return {
             "verdict": verdict(findings).value, "standard": standard.version, "person": vars(package.person),

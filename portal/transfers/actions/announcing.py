@@ -31,7 +31,8 @@ def announce(
 ) -> Recorded:
     """Opens a batch with an entry for each package and for each further row of the register; answers its number (`YJ2026-0001`).
 
-    A batch brought on a disk counts as submitted, and its paper, which is at hand, as attested by the actor to be bound. Raises NotFound for an enterprise that is unknown or not the actor's own.
+    A batch brought on a disk counts as submitted, and its paper, which is at hand, as attested by the actor to be bound.
+    Raises NotFound for an enterprise that is unknown or not the actor's own.
     """
     enterprise = enterprise_within(actor, enterprise_code)
     at = now()

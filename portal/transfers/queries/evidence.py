@@ -60,7 +60,8 @@ def _lacking(transfer: Transfer, tested: list[tuple[str, dict]]) -> dict[str, in
         "accessioned": [state for state, _ in tested if state != ACCESSIONED],
     }
     everything = max(1, len(tested))
-    return {need: everything for need, is_lacking in whole.items() if is_lacking} | {need: len(rows) for need, rows in by_file.items() if rows}
+    lacking = {need: everything for need, is_lacking in whole.items() if is_lacking}
+    return lacking | {need: len(rows) for need, rows in by_file.items() if rows}
 
 
 def _counted(findings: Iterable[Finding]) -> list[tuple[str, None, int]]:

@@ -32,7 +32,7 @@ def test_each_round_is_kept_with_a_result_for_every_row(intake: Intake, client_o
 def test_after_custody_the_rows_that_need_it_are_tested(intake: Intake):
     reference = intake.received(package(ZHANG))
     last = results(intake, reference)
-    assert {number: last[number]["result"] for number in ("1-7", "2-5", "3-2", "1-14")} == dict.fromkeys(("1-7", "2-5", "3-2", "1-14"), "passed")
+    assert {last[number]["result"] for number in ("1-7", "2-5", "3-2", "1-14")} == {"passed"}
     assert last["2-1"]["reason"] == "本批没有移交清册"
 
 
@@ -43,7 +43,8 @@ def test_a_file_with_fewer_rows_than_were_inspected_fails_the_batch(intake: Inta
     with writing():
         assess(intake.transfer(reference))
     failed = results(intake, reference)["3-2"]
-    assert failed["result"] == "failed" and failed["examples"][0]["facts"] | {"reference": ""} == {"reference": "", "counted": 2, "stated": 3}
+    facts = failed["examples"][0]["facts"]
+    assert failed["result"] == "failed" and (facts["counted"], facts["stated"]) == (2, 3)
 
 
 def test_who_answers_for_what_and_when(intake: Intake, client_of):
