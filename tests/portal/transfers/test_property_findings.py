@@ -108,7 +108,8 @@ def test_what_a_cell_may_hold(text):
 
 def test_a_file_number_twice_is_a_reminder_at_the_register():
     other = {"姓名": "李测试", "身份证号": "530122195809140025", "档案编号(企业)": "tx1"}
-    assert compared(register_of({"档案编号(企业)": "TX1"}, other))[0] == ["register-no-package", "register-file-number-twice"]
+    found = compared(register_of({"档案编号(企业)": "TX1"}, other))[0]
+    assert [code for code in found if code.startswith("register-file")] == ["register-file-number-twice"]
 
 
 @pytest.mark.parametrize(("cells", "person", "field"), [
