@@ -11,6 +11,7 @@ from portal.wording import N_, gettext
 
 VERBS: dict[str, str] = {
     "transfer.announced": N_("登记批次"), "transfer.register_replaced": N_("换了移交清册"), "transfer.register_taken": N_("下载移交清册"),
+    "transfer.defects_taken": N_("下载缺陷清单"),
     "transfer.package_staged": N_("上传包"), "transfer.file_checked": N_("检测完"), "transfer.check_asked": N_("要求重新检测"),
     "transfer.page_seen": N_("看了待收的页"), "transfer.file_withdrawn": N_("移出本批"), "transfer.withdrawn": N_("撤回整批"),
     "transfer.submitted": N_("提交批次"), "transfer.file_returned": N_("退回"), "transfer.return_undone": N_("撤销退回"),

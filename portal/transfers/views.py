@@ -71,6 +71,15 @@ def register(actor: Actor, reference: str) -> Response:
     return _download(content, f"{reference}.xlsx")
 
 
+@blueprint.get("/<reference>/defects.xlsx")
+@requires(Permission.TRANSFER_VIEW)
+def defects(actor: Actor, reference: str) -> Response:
+    """What was found in the batch, one row a finding, to mend from without being online."""
+    content = queries.defects_file(actor, reference)
+    note(actor, "transfer.defects_taken", f"transfer:{reference}")
+    return _download(content, f"{reference}-defects.xlsx")
+
+
 @blueprint.get("/template.xlsx")
 @requires(Permission.TRANSFER_ANNOUNCE)
 def template(actor: Actor) -> Response:

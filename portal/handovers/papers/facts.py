@@ -52,6 +52,34 @@ class FileFacts:
 
 
 @dataclass(frozen=True)
+class PropertyResult:
+    """A row of the four properties (DA/T 70-2018) with its result and, where it was not tested, why."""
+
+    group: str
+    number: str
+    name: str
+    result: str
+    failed: bool
+    passed: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class SampleResult:
+    """A decided sample for human eyes: drawn from `population` pages by `seed`; rates are shares of 1."""
+
+    number: int
+    population: int
+    pages: int
+    unfit: int
+    rate: float
+    pass_rate: float
+    passed: bool
+    seed: str
+    decided_on: str
+
+
+@dataclass(frozen=True)
 class BatchFacts:
     """A batch; days and names as they are printed. `files` are all that were not taken out of it."""
 
@@ -66,6 +94,8 @@ class BatchFacts:
     received_on: str
     received_by: str
     files: tuple[FileFacts, ...]
+    properties: tuple[PropertyResult, ...] = ()
+    samples: tuple[SampleResult, ...] = ()
 
     def of(self, *states: str) -> tuple[FileFacts, ...]:
         return tuple(file for file in self.files if file.state in states)

@@ -21,7 +21,8 @@ from portal.handovers.papers.digests import HOW, of_batch
 from portal.handovers.papers.facts import BatchFacts, FileFacts, total
 from portal.handovers.papers.parts import handed_over, paper_count, standards
 
-TESTS = ("准确性检验", "完整性检验", "可用性检验", "安全性检验")
+TESTS = {"准确性检验": "真实性", "完整性检验": "完整性", "可用性检验": "可用性", "安全性检验": "安全性"}
+"""Tests of the form -> property of DA/T 70-2018; the older form says 准确性 for what is 真实性 there."""
 SIGNERS = ("填表人", "审核人")
 DIGESTS = [("载体(包)编号", 25, CENTRE), ("内容说明", REST, LEFT), ("数字摘要（SHA-256）", 62, CODE), ("实际容量（字节）", 30, RIGHT)]
 
@@ -60,7 +61,19 @@ def _tests(batch: BatchFacts, files: tuple[FileFacts, ...]) -> list[list[str]]:
     given = f"{passed}，标准 {standards(files)}"
     taken = f"{passed}，签收时复核" if batch.accession else ""
     carrier = "不适用（在线移交）" if batch.carrier.startswith("在线") else ""
-    return [*([test, given, taken] for test in TESTS), ["载体外观检验", carrier, carrier]]
+    results = {test: _result(batch, group) for test, group in TESTS.items()}
+    return [*([test, given + result, taken + (result if taken else "")] for test, result in results.items()), ["载体外观检验", carrier, carrier]]
+
+
+def _result(batch: BatchFacts, group: str) -> str:
+    """How many rows of a property passed, and how many nobody tested."""
+    rows = [one for one in batch.properties if one.group == group]
+    if not rows:
+        return ""
+    failed, passed = (sum(getattr(one, what) for one in rows) for what in ("failed", "passed"))
+    untested = len(rows) - failed - passed
+    said = [f"{group} {passed} 项通过", *([f"{failed} 项不通过"] if failed else []), *([f"{untested} 项未检测"] if untested else [])]
+    return "；" + "，".join(said)
 
 
 def _package(batch: BatchFacts, file: FileFacts) -> list[str]:

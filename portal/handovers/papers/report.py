@@ -16,6 +16,12 @@ PEOPLE = [
     ("序号", 10, CENTRE), ("姓名", 22, LEFT), ("身份证号", 38, CODE), ("件", 10, CENTRE), ("页", 12, CENTRE), ("检测次数", 12, CENTRE),
     ("结果", 18, CENTRE), ("要改", 12, CENTRE), ("提醒", 12, CENTRE), ("放行", REST, CENTRE),
 ]
+PROPERTIES = [("属性", 18, CENTRE), ("编号", 14, CENTRE), ("检测项目", 66, LEFT), ("结果", 18, CENTRE), ("说明", REST, LEFT)]
+SAMPLES = [
+    ("次", 8, CENTRE), ("抽 / 总页数", 30, CENTRE), ("不合格", 14, CENTRE), ("合格率", 26, CENTRE), ("结果", 14, CENTRE), ("日期", 30, CENTRE),
+    ("种子", REST, CODE),
+]
+NUMERALS = "一二三四五"
 FOUND = [
     ("姓名", 20, LEFT), ("轻重", 15, CENTRE), ("材料", 17, CODE), ("图像", 28, CODE), ("发现", REST, LEFT), ("依据", 36, LEFT),
 ]
@@ -29,15 +35,41 @@ def report(batch: BatchFacts) -> list[Block]:
         raise Refusal(NOTHING_CHECKED)
     standing = [(file, finding) for file in files for finding in file.findings if finding.lifted is None]
     lifted = [(file, finding) for file in files for finding in file.findings if finding.lifted is not None]
-    let_pass = [heading("三、放行（双方可见）"), table(LET_PASS, [[file.name, one.sentence, one.lifted or ""] for file, one in lifted])]
+    sections = [
+        ("逐人结果", [table(PEOPLE, [_person(place, file) for place, file in enumerate(files, start=1)])]),
+        ("四性检测（DA/T 70-2018）", _properties(batch)),
+        ("发现的问题", _found(standing)),
+        ("放行（双方可见）", [table(LET_PASS, [[file.name, one.sentence, one.lifted or ""] for file, one in lifted])] if lifted else []),
+        ("人工抽检", _samples(batch)),
+    ]
     return [
         facts(*_head(batch, files)),
-        heading("一、逐人结果"), table(PEOPLE, [_person(place, file) for place, file in enumerate(files, start=1)]),
-        heading("二、发现的问题"), *_found(standing),
-        *(let_pass if lifted else []),
-        notes("机器检测覆盖全部包、全部页，不是抽样；本报告由系统按检测记录生成。"),
+        *_numbered(sections),
+        notes("机器检测覆盖全部包、全部页；人工抽检的页由种子决定，谁都能重算。本报告由系统按检测记录生成。"),
         signatures((f"移交单位：{batch.enterprise}", ("经办人",)), (f"接收单位：{batch.archive}", ("检测人", "审核人"))),
     ]
+
+
+def _numbered(sections: list[tuple[str, list[Block]]]) -> list[Block]:
+    """The sections that have something to say, numbered 一、二、…"""
+    present = [(title, blocks) for title, blocks in sections if blocks]
+    return [block for place, (title, blocks) in enumerate(present) for block in (heading(f"{NUMERALS[place]}、{title}"), *blocks)]
+
+
+def _properties(batch: BatchFacts) -> list[Block]:
+    rows = [[one.group, one.number, one.name, one.result, one.reason] for one in batch.properties]
+    return [table(PROPERTIES, rows)] if rows else []
+
+
+def _samples(batch: BatchFacts) -> list[Block]:
+    if not batch.samples:
+        return [notes("本批没有做人工抽检。")]
+    rows = [
+        [str(one.number), f"{one.pages} / {one.population}（{one.rate:.0%}）", str(one.unfit),
+         f"{1 - one.unfit / one.pages:.1%}（要 {one.pass_rate:.0%}）", "通过" if one.passed else "不通过", one.decided_on, one.seed]
+        for one in batch.samples
+    ]
+    return [table(SAMPLES, rows, size=8.5)]
 
 
 def _head(batch: BatchFacts, files: tuple[FileFacts, ...]) -> list[tuple[str, str]]:

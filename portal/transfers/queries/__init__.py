@@ -10,6 +10,7 @@ from portal.transfers.queries.batches import (
     transfer_for,
     transfers_for,
 )
+from portal.transfers.queries.defects import defects_file
 from portal.transfers.queries.files import (
     contested,
     due_objects,
@@ -40,7 +41,7 @@ from portal.transfers.queries.registers import (
 from portal.transfers.queries.standards import first_standard, standard_on, today
 
 __all__ = [
-    "BINDING", "TRANSFERS_A_PAGE", "announced_volumes", "assessments_of", "attestations_of", "contested", "due_objects", "earlier_claim",
+    "BINDING", "TRANSFERS_A_PAGE", "announced_volumes", "assessments_of", "attestations_of", "contested", "defects_file", "due_objects", "earlier_claim",
     "empty_register", "enterprise_choices", "entries_of",
     "entry_for", "entry_of_package", "first_standard", "found_now", "has_stopped", "hold_package", "in_custody",
     "inspections_of", "kept_findings", "last_assessment", "last_inspected", "last_inspection", "once_failed", "packages_of",

@@ -1,96 +1,30 @@
-"""Reading what was counted and made out for a batch, narrowed by the reach over the batch, and the facts that papers are made from."""
+"""The facts that papers are made from, read as they are now."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal import installation
-from portal.access import Actor, NotFound, Permission, Reach, refuse
 from portal.accounts.queries import names_of
 from portal.database import db
 from portal.handovers.counts import Count
-from portal.handovers.making import scan_path
-from portal.handovers.models import HandoverPaper, HandoverScan, PaperCount
-from portal.handovers.papers.facts import BatchFacts, FileFacts, Found
-from portal.handovers.papers.kinds import KINDS
+from portal.handovers.papers.facts import BatchFacts, FileFacts, Found, PropertyResult, SampleResult
+from portal.handovers.queries.papers import counts_of
 from portal.regulation.codes import CODES
 from portal.regulation.finding import Finding
-from portal.rendering.formats import article, moment, paper_day
+from portal.regulation.properties import PROPERTY_LABELS, RESULT_LABELS, ROWS, Result
+from portal.rendering.formats import article, paper_day
 from portal.transfers.models import Transfer, TransferEntry, TransferFinding, TransferInspection, TransferPackage, TransferRow
 from portal.transfers.outline import places
-from portal.transfers.queries import entries_of, packages_of, rows_of, transfer_for
+from portal.transfers.queries import entries_of, last_assessment, packages_of, rows_of
+from portal.transfers.queries.samples import sample_pages, samples_of
 from portal.transfers.sealed import open_number
 from portal.transfers.states import DISK, WITHDRAWN
-from portal.wording import N_, gettext
+from portal.wording import gettext
 
 CARRIERS = {DISK: "移动硬盘（离线）"}
 ONLINE = "在线"
-NO_PAPER = N_("没有编号 %(number)s 的文书，或者不是您单位的。")
-
-
-def paper_for(actor: Actor, number: str) -> HandoverPaper:
-    """The paper with this number, where the actor reaches its batch. Raises NotFound."""
-    found = db.session.scalar(select(HandoverPaper).where(HandoverPaper.number == number))
-    if found is None:
-        raise NotFound(NO_PAPER, number=number)
-    transfer_for(actor, found.transfer.reference)
-    return found
-
-
-def pdf_for(actor: Actor, number: str) -> tuple[HandoverPaper, bytes]:
-    """The paper and its PDF as it was made out. Raises NotFound, and Forbidden for auditors where it shows whole ID numbers."""
-    paper = paper_for(actor, number)
-    if KINDS[paper.kind].in_full and actor.reach(Permission.TRANSFER_VIEW) is Reach.DESCRIPTION:
-        raise refuse(actor, Permission.TRANSFER_SUBMIT)
-    return paper, installation.current().store.read(paper.object_id, "paper.pdf")
-
-
-def papers_of(transfer: Transfer) -> list[HandoverPaper]:
-    """The papers of a batch, newest first."""
-    statement = select(HandoverPaper).where(HandoverPaper.transfer_id == transfer.id)
-    return list(db.session.scalars(statement.order_by(HandoverPaper.id.desc())))
-
-
-def scans_of(*papers: HandoverPaper) -> list[HandoverScan]:
-    wanted = select(HandoverScan).where(HandoverScan.paper_id.in_([paper.id for paper in papers]))
-    return list(db.session.scalars(wanted.order_by(HandoverScan.paper_id, HandoverScan.position)))
-
-
-def scan_for(actor: Actor, number: str, position: int) -> tuple[HandoverPaper, HandoverScan]:
-    """A filed scan; who may not see the paper in full may not see its scan either. Raises NotFound, Forbidden."""
-    paper = paper_for(actor, number)
-    if actor.reach(Permission.TRANSFER_VIEW) is Reach.DESCRIPTION:
-        raise refuse(actor, Permission.TRANSFER_SUBMIT)
-    scan = db.session.scalar(select(HandoverScan).where(HandoverScan.paper_id == paper.id, HandoverScan.position == position))
-    if scan is None:
-        raise NotFound
-    return paper, scan
-
-
-def scan_content(actor: Actor, number: str, position: int) -> tuple[HandoverScan, bytes]:
-    """A filed scan and its bytes as they came. Raises NotFound, Forbidden."""
-    paper, scan = scan_for(actor, number, position)
-    return scan, installation.current().store.read(paper.object_id, scan_path(scan.position, scan.kind))
-
-
-def counts_of(entries: Iterable[TransferEntry]) -> dict[int, Count]:
-    """file -> its newest count."""
-    ids = [entry.id for entry in entries]
-    newest = select(func.max(PaperCount.id)).where(PaperCount.entry_id.in_(ids)).group_by(PaperCount.entry_id)
-    rows = list(db.session.scalars(select(PaperCount).where(PaperCount.id.in_(newest))))
-    names = names_of({row.counted_by for row in rows if row.counted_by})
-    return {row.entry_id: _count(row, names) for row in rows}
-
-
-def _count(row: PaperCount, names: dict[int, str]) -> Count:
-    return Count(
-        row.volumes, row.pages, row.stated_volumes, row.stated_pages, row.remark,
-        who=names.get(row.counted_by or 0, ""), when=moment(row.counted_at),
-    )
-
-
-# --- what papers are made from ----------------------------------------------------------------------------------------
 
 
 def batch_facts(transfer: Transfer) -> BatchFacts:
@@ -104,6 +38,7 @@ def batch_facts(transfer: Transfer) -> BatchFacts:
         carrier=CARRIERS.get(transfer.origin, ONLINE), head=dict(transfer.head or {}), accession=transfer.accession or "",
         submitted_on=paper_day(transfer.submitted_at), received_on=paper_day(transfer.received_at),
         received_by=receiver.get(transfer.received_by or 0, ""),
+        properties=tuple(_properties(transfer)), samples=tuple(_samples(transfer)),
         files=tuple(
             _file(entry, packages.get(entry.package_id or 0), _row_of(entry, rows), found, counts.get(entry.id)) for entry in entries
         ),
@@ -154,3 +89,26 @@ def _found(transfer: Transfer) -> dict[int, tuple[TransferInspection, list[Trans
     for finding in db.session.scalars(wanted.order_by(TransferFinding.inspection_id, TransferFinding.position)):
         by_inspection[finding.inspection_id].append(finding)
     return {inspection.entry_id: (inspection, by_inspection[inspection.id]) for inspection in inspections}
+
+
+def _properties(transfer: Transfer) -> Iterator[PropertyResult]:
+    """The four properties as they stood after the newest round."""
+    assessment = last_assessment(transfer)
+    for outcome in assessment.results if assessment else ():
+        row, result = ROWS[outcome["number"]], Result(outcome["result"])
+        yield PropertyResult(
+            group=gettext(PROPERTY_LABELS[row.group]), number=row.number, name=gettext(row.name), result=gettext(RESULT_LABELS[result]),
+            failed=result is Result.FAILED, passed=result is Result.PASSED, reason=gettext(outcome["reason"]) if outcome["reason"] else "",
+        )
+
+
+def _samples(transfer: Transfer) -> Iterator[SampleResult]:
+    """Decided human samples, in their order."""
+    for sample in reversed(samples_of(transfer)):
+        if sample.outcome is not None:
+            pages = sample_pages(sample)
+            unfit = sum(page.verdict == "unfit" for page in pages)
+            yield SampleResult(
+                sample.number, sample.population, len(pages), unfit, sample.rate, sample.pass_rate, sample.outcome == "pass", sample.seed,
+                paper_day(sample.decided_at),
+            )
