@@ -22,6 +22,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "transfers": ("models", "views", "jobs"),
     "transfers.uploads": ("views",),
     "transfers.acceptance": ("views",),
+    "transfers.standards": ("views",),
     "handovers": ("models", "views"),
     "use_requests": ("models", "views", "jobs"),
     "search": ("models", "views", "jobs"),

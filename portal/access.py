@@ -42,6 +42,7 @@ class Permission(StrEnum):
     TRANSFER_SUBMIT = "transfer:submit"
     TRANSFER_WITHDRAW = "transfer:withdraw"
     TRANSFER_RECEIVE = "transfer:receive"
+    STANDARD_ISSUE = "standard:issue"
     FILE_VIEW = "file:view"
     FILE_EDIT = "file:edit"
     PAGE_VIEW = "page:view"
@@ -87,7 +88,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.TRANSFER_WITHDRAW: OWN, P.SEARCH_USE: OWN, P.JOB_VIEW: OWN,
     },
     Role.ARCHIVIST: _ARCHIVIST,
-    Role.LEAD: _ARCHIVIST | {P.REQUEST_DECIDE: E, P.REPOSITORY_MANAGE: E, P.ENTERPRISE_MANAGE: E},
+    Role.LEAD: _ARCHIVIST | {P.STANDARD_ISSUE: E, P.REQUEST_DECIDE: E, P.REPOSITORY_MANAGE: E, P.ENTERPRISE_MANAGE: E},
     Role.RETIREE: _EVERYBODY | {
         P.FILE_VIEW: Reach.OWN_FILE, P.SEARCH_USE: Reach.OWN_FILE, P.REQUEST_VIEW: Reach.OWN_FILE,
         P.REQUEST_MAKE: Reach.OWN_FILE, P.REQUEST_COLLECT: Reach.OWN_FILE,
