@@ -29,7 +29,8 @@ VERBS: dict[str, str] = {
     "request.prepared": N_("送审批"), "request.sent_back": N_("退回重办"), "request.approved": N_("批准申请"),
     "request.refused": N_("不予提供"), "request.delivered": N_("做好副本"), "request.copy_asked_again": N_("重做副本"),
     "request.copy_collected": N_("领取副本"), "request.copy_expired": N_("副本到期删除"),
-    "standard.issued": N_("发布数字化标准"), "capacity.posts_entered": N_("记下在岗人数"), "job.repeated": N_("后台工作再做一次"), "enterprise.added": N_("登记企业"),
+    "standard.issued": N_("发布数字化标准"), "capacity.posts_entered": N_("记下在岗人数"), "job.repeated": N_("后台工作再做一次"),
+    "enterprise.added": N_("登记企业"),
     "account.added": N_("开账号"), "account.enabled": N_("启用账号"), "account.disabled": N_("停用账号"),
     "account.password_issued": N_("发新密码"), "account.password_changed": N_("改密码"), "account.view_chosen": N_("换显示方式"),
     "account.signed_in": N_("登录"), "account.signed_out": N_("退出"), "account.sign_in_refused": N_("登录被拒绝"),
@@ -45,7 +46,8 @@ LIVES: dict[str, tuple[Lifecycle, ...]] = {
 
 KINDS: dict[str, str] = {
     "transfer": N_("批次"), "file": N_("档案"), "page": N_("图像"), "paper": N_("文书"), "volume": N_("卷"), "room": N_("库房"), "request": N_("申请"),
-    "account": N_("账号"), "enterprise": N_("企业"), "job": N_("后台工作"), "query": N_("查找"), "posts": N_("岗位"), "standard": N_("数字化标准"), "permission": N_("权限"),
+    "account": N_("账号"), "enterprise": N_("企业"), "job": N_("后台工作"), "query": N_("查找"), "posts": N_("岗位"),
+    "standard": N_("数字化标准"), "permission": N_("权限"),
 }
 """What an entry is about."""
 

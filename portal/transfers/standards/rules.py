@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from portal.regulation.catalogue import page_name
 from portal.regulation.codes import CODES
@@ -16,13 +16,14 @@ LEFT_OUT = ("version", "effective")
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that is asked: what, of which field, in which sentence, and the code of its finding where a machine tests it."""
+    """One thing that is asked: what, by which field of the standard, in which sentence with which facts, and the code of its
+    finding where a machine tests it."""
 
-    field: str
+    name: str
     label: str
     sentence: str
     code: str | None
-    facts: Callable[[Standard], dict[str, object]] = field(default=lambda standard: {})
+    facts: Callable[[Standard], dict[str, object]]
 
     def said(self, standard: Standard) -> str:
         """What a version asks, in the reader's language."""
