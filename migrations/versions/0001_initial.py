@@ -81,6 +81,22 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_sign_in_attempts_key_digest"), ["key_digest"], unique=False)
 
     op.create_table(
+        "transfer_copies",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("staging_name", sa.String(length=160), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("copied_at", portal.database.UTCTime(), nullable=False),
+        sa.CheckConstraint("size >= 0", name=op.f("ck_transfer_copies_size_real")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_copies")),
+        sa.UniqueConstraint("mark", name=op.f("uq_transfer_copies_mark")),
+        sa.UniqueConstraint("staging_name", name=op.f("uq_transfer_copies_staging_name")),
+    )
+    with op.batch_alter_table("transfer_copies", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_transfer_copies_copied_at"), ["copied_at"], unique=False)
+
+    op.create_table(
         "transfer_numbers",
         sa.Column("series", sa.String(length=4), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
@@ -529,6 +545,16 @@ def upgrade():
         batch_op.create_index("ix_transfer_attestations_what", ["transfer_id", "what"], unique=False)
 
     op.create_table(
+        "transfer_imports",
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("transfer_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["transfer_id"], ["transfers.id"], name=op.f("fk_transfer_imports_transfer_id_transfers")),
+        sa.PrimaryKeyConstraint("mark", name=op.f("pk_transfer_imports")),
+    )
+    with op.batch_alter_table("transfer_imports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_transfer_imports_transfer_id"), ["transfer_id"], unique=False)
+
+    op.create_table(
         "transfer_packages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("transfer_id", sa.Integer(), nullable=False),
@@ -933,6 +959,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_transfer_packages_removed_at"))
 
     op.drop_table("transfer_packages")
+    with op.batch_alter_table("transfer_imports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_transfer_imports_transfer_id"))
+
+    op.drop_table("transfer_imports")
     with op.batch_alter_table("transfer_attestations", schema=None) as batch_op:
         batch_op.drop_index("ix_transfer_attestations_what")
 
@@ -1016,6 +1046,10 @@ def downgrade():
 
     op.drop_table("locations")
     op.drop_table("transfer_numbers")
+    with op.batch_alter_table("transfer_copies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_transfer_copies_copied_at"))
+
+    op.drop_table("transfer_copies")
     with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_attempts_key_digest"))
         batch_op.drop_index(batch_op.f("ix_sign_in_attempts_at"))

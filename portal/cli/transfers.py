@@ -26,6 +26,7 @@ def import_packages(paths: tuple[str, ...], enterprise: str, by: str, register: 
     app = open_instance(instance())
     with app.app_context():
         from portal.accounts.queries import actor_named
+        from portal.transfers.actions.importing import answered
         from portal.transfers.answers import failing, imported
         from portal.transfers.disk import bring
         from portal.transfers.queries import tally_of, transfer_for
@@ -38,7 +39,8 @@ def import_packages(paths: tuple[str, ...], enterprise: str, by: str, register: 
         if left := tally_of(transfer).staged:
             raise CannotBeDone(UNFINISHED, batch=batch, count=left)
         found, objected = imported(transfer), failing(transfer)
-        lines = [*_imported_lines(found), *_objected_lines(N_("  不通过 · %(path)s"), objected)]
+        answered(transfer)
+        lines = [*_imported_lines(found, len(objected)), *_objected_lines(N_("  不通过 · %(path)s"), objected)]
         return Answer(found, "\n".join(lines), OBJECTED if objected else DONE)
 
 
@@ -82,10 +84,15 @@ def _told_copied(done: int, of: int) -> None:
     progress(gettext(N_("已收进 %(done)s / %(of)s 个包"), done=done, of=of) if done < of else "")
 
 
-def _imported_lines(found: dict[str, Any]) -> Iterator[str]:
+def _imported_lines(found: dict[str, Any], failing: int) -> Iterator[str]:
+    """The report for people begins with how many, then each package."""
     from portal.transfers.states import FILE
 
-    yield gettext(N_("批次 %(batch)s"), batch=found["batch"])
+    packages = sum(file["path"] is not None for file in found["files"])
+    yield gettext(
+        N_("批次 %(batch)s：收进 %(packages)s 个包，通过 %(passing)s 个，不通过 %(failing)s 个；清册上还有 %(rest)s 人没有包"),
+        batch=found["batch"], packages=packages, passing=packages - failing, failing=failing, rest=len(found["files"]) - packages,
+    )
     for file in found["files"]:
         yield f"  {FILE.label(file['state'])} · {file['path'] or gettext(N_('没有包'))}"
 

@@ -15,6 +15,7 @@ from portal.jobs.worker import on_start, on_tick
 from portal.regulation.finding import Finding
 from portal.transfers import intake_checks, pictures, staging
 from portal.transfers.actions import close, record_inspection, take_into_custody
+from portal.transfers.actions.importing import sweep_copies
 from portal.transfers.actions.uploading import forget_uploads, sweep_uploads
 from portal.transfers.inspection import Report, inspect, size_on_disk, unreadable_report
 from portal.transfers.members import PACKAGE
@@ -35,6 +36,7 @@ def register_jobs() -> None:
     on_start(sweep_staging)
     on_start(recover_objects)
     on_tick(sweep_uploads)
+    on_tick(sweep_copies)
 
 
 def check_package(argument: dict, progress: Progress) -> None:

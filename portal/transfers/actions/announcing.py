@@ -1,7 +1,7 @@
 """Announcing a batch: from a register, from packages that are at hand, or empty."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,6 +14,7 @@ from portal.trail import Recorded, recorded
 from portal.transfers.actions.assessing import assess
 from portal.transfers.actions.attesting import note_attestation
 from portal.transfers.actions.entering import attach, enter_register, new_entry
+from portal.transfers.actions.importing import hand_on
 from portal.transfers.actions.judging import judge_again
 from portal.transfers.identification import Given, identified
 from portal.transfers.models import Transfer, TransferNumber
@@ -27,7 +28,8 @@ BATCH, ACCESSION = "YJ", "RS"
 
 @recorded("transfer.announced", Permission.TRANSFER_ANNOUNCE)
 def announce(
-    actor: Actor, enterprise_code: str, register: Register | None = None, packages: Iterable[Given] = (), origin: str = ONLINE,
+    actor: Actor, enterprise_code: str, register: Register | None = None, packages: Sequence[Given] = (), origin: str = ONLINE,
+    disk_mark: str | None = None,
 ) -> Recorded:
     """Opens a batch with an entry for each package and for each further row of the register; answers its number (`YJ2026-0001`).
 
@@ -50,6 +52,8 @@ def announce(
         attach(actor, new_entry(transfer, position, *identified(given.name)), given)
     if register is not None:
         enter_register(transfer, register)
+    if disk_mark is not None:
+        hand_on(disk_mark, transfer, [given.staged.name for given in packages])
     return Recorded(f"transfer:{transfer.reference}", after=transfer.state, value=transfer.reference)
 
 

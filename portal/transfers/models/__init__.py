@@ -8,15 +8,17 @@ from portal.transfers.models.files import TransferEntry, TransferPackage
 from portal.transfers.models.findings import TransferFinding, TransferInspection
 from portal.transfers.models.pages import TransferPageDigest
 from portal.transfers.models.standards import DigitisationStandard
-from portal.transfers.models.uploads import TransferUpload
+from portal.transfers.models.uploads import TransferCopy, TransferImport, TransferUpload
 
 __all__ = [
     "DigitisationStandard",
     "Transfer",
     "TransferAssessment",
     "TransferAttestation",
+    "TransferCopy",
     "TransferEntry",
     "TransferFinding",
+    "TransferImport",
     "TransferInspection",
     "TransferNumber",
     "TransferPackage",

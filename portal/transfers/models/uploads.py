@@ -1,4 +1,4 @@
-"""Packages on their way: uploads that go on from request to request."""
+"""Packages on their way: uploads that go on from request to request, and copies of a disk that is not announced yet."""
 from __future__ import annotations
 
 from datetime import datetime
@@ -35,5 +35,30 @@ class TransferUpload(Model):
     begun_at: Mapped[datetime] = mapped_column(UTCTime)
     changed_at: Mapped[datetime] = mapped_column(UTCTime, index=True)
     finished_at: Mapped[datetime | None] = mapped_column(UTCTime)
+
+    transfer: Mapped[Transfer] = relationship(lazy="joined", innerjoin=True)
+
+
+class TransferCopy(Model):
+    """A package of a disk that is copied into staging and stands in no batch yet; `mark` is the blind index of what was copied."""
+
+    __tablename__ = "transfer_copies"
+    __table_args__ = (CheckConstraint("size >= 0", name="size_real"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(64), unique=True)
+    staging_name: Mapped[str] = mapped_column(String(160), unique=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    copied_at: Mapped[datetime] = mapped_column(UTCTime, index=True)
+
+
+class TransferImport(Model):
+    """A batch that a disk has become, as long as the command that brought it has not answered; `mark` tells the same disk."""
+
+    __tablename__ = "transfer_imports"
+
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    transfer_id: Mapped[int] = mapped_column(ForeignKey("transfers.id"), index=True)
 
     transfer: Mapped[Transfer] = relationship(lazy="joined", innerjoin=True)

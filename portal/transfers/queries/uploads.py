@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from portal.access import Actor, NotFound, Permission
 from portal.database import db
 from portal.transfers.members import shown
-from portal.transfers.models import Transfer, TransferUpload
+from portal.transfers.models import Transfer, TransferCopy, TransferUpload
 from portal.transfers.queries.batches import narrowed
 from portal.transfers.sealed import open_metadata
 from portal.wording import N_
@@ -58,8 +58,9 @@ def unfinished_in(transfer: Transfer) -> list[Unfinished]:
 
 
 def growing_names() -> set[str]:
-    """Names in staging of uploads that have not ended."""
-    return set(db.session.scalars(select(TransferUpload.staging_name).where(TransferUpload.finished_at.is_(None))))
+    """Names in staging of uploads that have not ended, and of copies that stand in no batch yet."""
+    uploads = db.session.scalars(select(TransferUpload.staging_name).where(TransferUpload.finished_at.is_(None)))
+    return {*uploads, *db.session.scalars(select(TransferCopy.staging_name))}
 
 
 def silent_since(moment: datetime, limit: int) -> list[TransferUpload]:

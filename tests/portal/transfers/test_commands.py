@@ -119,13 +119,6 @@ def test_a_register_that_cannot_be_read_announces_nothing(intake: Intake, comman
     assert intake.trail("transfer.announced") == [] and list(intake.staging.iterdir()) == []
 
 
-def test_an_import_that_is_killed_while_it_copies_leaves_nothing(intake: Intake, disk_folder, monkeypatch):
-    monkeypatch.setattr(disk, "announce", killed)
-    with pytest.raises(KeyboardInterrupt):
-        disk.bring(intake.cast["archivist"], USCC, [str(disk_folder)])
-    assert list(intake.staging.iterdir()) == []
-
-
 def killed(*_, **__):
     raise KeyboardInterrupt
 
