@@ -27,10 +27,11 @@ def property_cells(assessment: Any) -> list[dict[str, str]]:
 def _cell(group: Property, counted: Mapping[Result, int]) -> dict[str, str]:
     failed, passed, untested = counted[Result.FAILED], counted[Result.PASSED], counted[Result.UNTESTED]
     note = gettext(N_("通过 %(passed)s 项，未检测 %(untested)s 项"), passed=passed, untested=untested)
+    whole = N_("查过的都通过") if untested else N_("通过")
     cell = {"name": gettext(PROPERTY_LABELS[group]), "note": note}
     if failed:
         return cell | {"kind": "bad", "word": ngettext("%(num)s 项不通过", "%(num)s 项不通过", failed)}
-    return cell | ({"kind": "ok", "word": gettext(N_("通过"))} if passed else {"kind": "wait", "word": gettext(N_("未检测"))})
+    return cell | ({"kind": "ok", "word": gettext(whole)} if passed else {"kind": "wait", "word": gettext(N_("未检测"))})
 
 
 def property_facts(actor: Actor, reference: str, number: int | None = None) -> dict[str, Any]:

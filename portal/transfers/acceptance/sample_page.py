@@ -5,9 +5,9 @@ from typing import Any
 
 from portal.access import Actor, Permission
 from portal.accounts.queries import names_of
-from portal.regulation.sampling import size_of
+from portal.regulation.sampling import population_digest, size_of
 from portal.transfers import queries
-from portal.transfers.queries.samples import last_sample, material_of, population_of, sample_page, sample_pages, samples_of
+from portal.transfers.queries.samples import PagePlace, last_sample, material_of, population_of, sample_page, sample_pages, samples_of
 from portal.transfers.states import SUBMITTED
 
 REASONS_SHOWN = 50
@@ -17,14 +17,21 @@ def sample_facts(actor: Actor, reference: str) -> dict[str, Any]:
     """How the samples of a batch stand, and what the next one would be."""
     transfer = queries.transfer_for(actor, reference)
     samples = samples_of(transfer)
-    facts: dict[str, Any] = {"transfer": transfer, "samples": [_sample(sample) for sample in samples], "may_begin": False}
+    facts: dict[str, Any] = {"transfer": transfer, "samples": [_sample(sample) for sample in samples]}
+    facts |= {"may_begin": False, "unchanged": False}
     facts["receives"] = actor.may(Permission.TRANSFER_RECEIVE)
     if facts["receives"] and transfer.state == SUBMITTED:
-        standard, population = queries.standard_on(queries.today()), len(population_of(transfer))
-        facts |= {"may_begin": population > 0, "standard": standard, "population": population,
-                  "size": size_of(population, standard.sample_rate) if population else 0}
+        facts |= _next_sample(population_of(transfer), samples[0] if samples else None)
     who = {sample.begun_by for sample in samples if sample.begun_by}
     return facts | {"names": names_of(who) if who else {}}
+
+
+def _next_sample(population: list[PagePlace], newest: Any) -> dict[str, Any]:
+    """What a sample begun now would be; `unchanged` where the newest one was drawn from the same packages."""
+    standard, count = queries.standard_on(queries.today()), len(population)
+    unchanged = newest is not None and newest.population_sha256 == population_digest([place.key for place in population])
+    size = size_of(count, standard.sample_rate)
+    return {"may_begin": count > 0 and not unchanged, "unchanged": unchanged, "standard": standard, "population": count, "size": size}
 
 
 def _sample(sample: Any) -> dict[str, Any]:

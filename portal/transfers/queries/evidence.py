@@ -18,7 +18,7 @@ from portal.transfers.queries.acceptance import BINDING, attestations_of
 from portal.transfers.queries.findings import found_now
 from portal.transfers.queries.registers import register_findings
 from portal.transfers.register_properties import BYTES
-from portal.transfers.states import ACCESSIONED, DISK, WITHDRAWN
+from portal.transfers.states import ACCEPTED, ACCESSIONED, DISK, WITH_THE_ARCHIVE, WITHDRAWN
 from portal.wording import N_
 
 STEPS = {"transfer.announced": N_("登记批次"), "transfer.file_checked": N_("检测完")}
@@ -26,22 +26,27 @@ STEPS = {"transfer.announced": N_("登记批次"), "transfer.file_checked": N_("
 
 
 def evidence_of(transfer: Transfer) -> tuple[Evidence, list[Finding]]:
-    """What is known of a batch, and the findings about the batch itself, which stand at no file."""
-    tested = _tested(transfer)
+    """What is known of a batch, and the findings about the batch itself, which stand at no file.
+
+    From its receipt on only what the archive took counts: what was returned is none of its holdings.
+    """
+    states = WITH_THE_ARCHIVE if transfer.state in (ACCEPTED, ACCESSIONED) else ()
+    tested = _tested(transfer, states)
     own = [*_process_findings(transfer), *_custody_findings(transfer)]
     at_register = register_findings(transfer) if transfer.head is not None else []
     found: dict[str, tuple[int, int]] = {}
-    for code, file, count in [*found_now(transfer), *_counted(own), *_counted(at_register)]:
+    for code, file, count in [*found_now(transfer, *states), *_counted(own), *_counted(at_register)]:
         files, findings = found.get(code, (0, 0))
         found[code] = files + (file is not None), findings + count
     return Evidence(len(tested), found, _lacking(transfer, tested), frozenset(attestations_of(transfer))), own
 
 
-def _tested(transfer: Transfer) -> list[tuple[str, dict]]:
-    """(state, evidence) of each inspected file that was not withdrawn, by its newest inspection."""
+def _tested(transfer: Transfer, states: tuple[str, ...]) -> list[tuple[str, dict]]:
+    """(state, evidence) of each inspected file of these states, or of each that was not withdrawn, by its newest inspection."""
     newest = (TransferInspection.entry_id == TransferEntry.id) & (TransferInspection.number == TransferEntry.inspections)
     statement = select(TransferEntry.state, TransferInspection.evidence).join(TransferInspection, newest)
-    of_batch = statement.where(TransferEntry.transfer_id == transfer.id, TransferEntry.state != WITHDRAWN)
+    state = TransferEntry.state.in_(states) if states else TransferEntry.state != WITHDRAWN
+    of_batch = statement.where(TransferEntry.transfer_id == transfer.id, state)
     return [(state, evidence or {}) for state, evidence in db.session.execute(of_batch)]
 
 

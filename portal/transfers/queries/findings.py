@@ -27,13 +27,16 @@ def kept_findings(*inspections: TransferInspection) -> list[TransferFinding]:
     return list(db.session.scalars(wanted.order_by(TransferFinding.inspection_id, TransferFinding.position)))
 
 
-def found_now(transfer: Transfer) -> list[tuple[str, int, int]]:
-    """(code, file, findings) over the newest inspection of each file that was not withdrawn; what was let pass is not counted."""
+def found_now(transfer: Transfer, *states: str) -> list[tuple[str, int, int]]:
+    """(code, file, findings) over the newest inspection of each file of these states, or of each that was not withdrawn.
+
+    What was let pass is not counted.
+    """
     entry, inspection, finding = TransferEntry, TransferInspection, TransferFinding
     newest = (entry.id == inspection.entry_id) & (entry.inspections == inspection.number)
     statement = (
         select(finding.code, entry.id, func.count()).join(inspection, inspection.id == finding.inspection_id).join(entry, newest)
-        .where(entry.transfer_id == transfer.id, entry.state != WITHDRAWN, finding.lifted_at.is_(None)).group_by(finding.code, entry.id)
+        .where(entry.transfer_id == transfer.id, entry.state.in_(states) if states else entry.state != WITHDRAWN, finding.lifted_at.is_(None)).group_by(finding.code, entry.id)
     )
     return [(code, entry_id, count) for code, entry_id, count in db.session.execute(statement)]
 

@@ -103,3 +103,13 @@ def test_binding_is_attested_with_the_submission_and_refused_without(intake: Int
     attested = queries.attestations_of(intake.transfer(reference))["binding"]
     assert attested.account_id == intake.cast["enterprise"].account_id
     assert "企业声明" in browser.get(f"/transfers/{reference}").text
+
+
+def test_what_was_returned_at_the_receipt_does_not_fail_what_was_taken(intake: Intake):
+    reference = intake.checked(package(ZHANG), package(LI, **FAULT))
+    assert results(intake, reference)["1-5"]["result"] == "failed"
+    actions.submit(intake.cast["enterprise"], reference, bound=True)
+    actions.receive(intake.cast["archivist"], reference)
+    intake.work()
+    assert results(intake, reference)["1-5"]["result"] == "passed"
+    assert queries.last_assessment(intake.transfer(reference)).files == 1
