@@ -1,4 +1,4 @@
-"""Hand-over packages as the field exchanges them (GB/T 33870-2017; domain facts, 2.1), the same bytes every time.
+"""What goes into a hand-over package, and writing it as a ZIP, the same bytes every time.
 
 Everything is stored, nothing compressed: JPEG gains nothing, and no version of zlib can change a byte.
 """
@@ -6,10 +6,9 @@ Everything is stored, nothing compressed: JPEG gains nothing, and no version of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from xml.etree import ElementTree
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from portal.demonstration.documents import Material
@@ -20,19 +19,39 @@ from portal.regulation.dates import PartialDate
 
 PACKED_AT = (2024, 9, 2, 9, 30, 0)
 """The time that members carry, so that the same content gives the same bytes."""
-ORIGINALS, OPTIMISED = "图像数据/原始图像数据", "图像数据/优化图像数据"
+
+Member = tuple[str, bytes]
+"""The path of a file in its package, and its content."""
+NamedImages = tuple[str, PageImages]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One row of the catalogue as the XML writes it, and the names of its page images."""
+    """One row of the catalogue as it is written, and the names of its page images; `optimised` as `images` where None."""
 
     class_text: str
-    number: int
+    number: int | str
     title: str
     formed: str
-    pages: int
+    pages: int | str
     images: tuple[str, ...]
+    optimised: tuple[str, ...] | None = None
+
+
+@dataclass
+class Contents:
+    """What goes into one package before it is written: what it is called, the person's five fields, entries, page images.
+
+    `pages` counts the pages that are there; `row` are cells of its row in the register that differ from what the person says.
+    """
+
+    person: Person
+    called: str
+    fields: dict[str, str]
+    entries: list[Entry]
+    images: Iterable[NamedImages]
+    pages: int
+    row: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -47,7 +66,13 @@ class Packed:
     bytes: int
 
 
-NamedImages = tuple[str, PageImages]
+def contents_of(person: Person, materials: tuple[Material, ...], seed: int) -> Contents:
+    """The contents of a right package; its pages are drawn one after another as they are asked for."""
+    pages = sum(len(material.sheets) for material in materials)
+    fields = {
+        "姓名": person.name, "性别": person.sex, "民族": person.ethnicity, "出生日期": f"{person.born:%Y%m%d}", "公民身份号码": person.id_number,
+    }
+    return Contents(person, person.folder, fields, entries_of(materials), images_of(person, materials, seed), pages)
 
 
 def entries_of(materials: Iterable[Material]) -> list[Entry]:
@@ -73,66 +98,33 @@ def images_of(person: Person, materials: Iterable[Material], seed: int) -> Itera
             yield name, draw(sheet, Numbering(material.code, page), seed, chance)
 
 
-def write_package(folder: Path, person: Person, entries: list[Entry], images: Iterable[NamedImages]) -> Packed:
-    """Writes one package, `<name><number>.zip`, into a folder that exists."""
-    path = folder / f"{person.folder}.zip"
-    images_stored, size = 0, 0
-    with ZipFile(path, "w") as archive:
-        size += _store(archive, f"{person.folder}/{person.folder}.xml", catalogue_xml(person, entries))
-        for name, page in images:
-            for place, content in ((ORIGINALS, page.original), (OPTIMISED, page.optimised)):
-                size += _store(archive, f"{person.folder}/{place}/{name}", content)
-            images_stored += 2
-    return Packed(person, path, len(entries), sum(entry.pages for entry in entries), images_stored, size)
-
-
-def catalogue_xml(person: Person, entries: list[Entry]) -> bytes:
-    """The XML catalogue: the person's five fields, then the materials with their images in both sets."""
-    root = ElementTree.Element("数字档案")
-    about = ElementTree.SubElement(root, "人员基本信息")
-    for name, text in (
-        ("姓名", person.name),
-        ("性别", person.sex),
-        ("民族", person.ethnicity),
-        ("出生日期", f"{person.born:%Y%m%d}"),
-        ("公民身份号码", person.id_number),
-    ):
-        ElementTree.SubElement(about, name).text = text
-    listed = ElementTree.SubElement(root, "目录信息")
-    for entry in entries:
-        _list(ElementTree.SubElement(listed, "档案目录条目"), entry)
-    ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-
-
 def digits(formed: PartialDate) -> str:
     """`19880712`, `198807` or `1988`: as much as the paper tells."""
     return formed.text.replace("-", "")
-
-
-def _list(element: ElementTree.Element, entry: Entry) -> None:
-    for name, text in (
-        ("类号", entry.class_text),
-        ("序号", str(entry.number)),
-        ("材料名称", entry.title),
-        ("材料形成时间", entry.formed),
-        ("页数", str(entry.pages)),
-        ("备注", ""),
-    ):
-        ElementTree.SubElement(element, name).text = text
-    for image_set in ("原始图像数据", "优化图像数据"):
-        for image in entry.images:
-            ElementTree.SubElement(element, image_set).text = image
 
 
 def _names(material: Material) -> tuple[str, ...]:
     return tuple(page_name(material.code, page) for page in range(1, len(material.sheets) + 1))
 
 
-def _store(archive: ZipFile, name: str, content: bytes) -> int:
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def write_package(folder: Path, contents: Contents, members: Iterable[Member], sets: int = 2) -> Packed:
+    """Writes one package of these members, `<called>.zip`, into a folder that exists; it has so many sets of images."""
+    path = folder / f"{contents.called}.zip"
+    size = 0
+    with ZipFile(path, "w") as archive:
+        for name, content in members:
+            store(archive, name, content)
+            size += len(content)
+    return Packed(contents.person, path, len(contents.entries), contents.pages, sets * contents.pages, size)
+
+
+def store(archive: ZipFile, name: str, content: bytes, mode: int = 0o644) -> None:
+    """Adds a member; its mode is that of a plain file unless said otherwise."""
     member = ZipInfo(name, date_time=PACKED_AT)
     member.compress_type = ZIP_STORED
-    member.external_attr = 0o644 << 16
+    member.external_attr = mode << 16
     member.create_system = 3
     archive.writestr(member, content)
-    return len(content)

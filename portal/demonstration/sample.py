@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 
 from portal.demonstration.documents import materials_of
 from portal.demonstration.enterprises import ENTERPRISES, Enterprise
-from portal.demonstration.packages import Packed, entries_of, images_of, write_package
+from portal.demonstration.package_forms import FORMS, NATIONAL, PDFS
+from portal.demonstration.packages import Packed, contents_of, write_package
 from portal.demonstration.people import Person, make_people
 from portal.demonstration.register_rows import head_of, row_of
 from portal.transfers.register import FILE_NAME
@@ -39,17 +41,18 @@ def write_samples(
     pages: int,
     seed: int,
     enterprise: Enterprise = ENTERPRISES[0],
+    form: str = NATIONAL,
     on_package: Callable[[int], None] = lambda done: None,
 ) -> Samples:
     """Writes so many packages (at least 1) of exactly `pages` pages each (at least 1), and the register, into `out`.
 
-    The same arguments and fonts give the same bytes. `on_package` hears how many packages are written.
+    `form` is one of FORMS. The same arguments and fonts give the same bytes. `on_package` hears how many packages are written.
     Raises NotEmpty unless `out` is new or an empty folder.
     """
     with filling(out):
         packages = []
         for person in make_people(people, seed, enterprise):
-            packages.append(_write(out, person, pages, seed))
+            packages.append(_write(out, person, pages, seed, form))
             on_package(len(packages))
         register = out / FILE_NAME
         rows = [row_of(number, packed) for number, packed in enumerate(packages, start=1)]
@@ -68,12 +71,19 @@ def filling(out: Path) -> Iterator[None]:
         yield
     except BaseException:
         for path in out.iterdir():
-            path.unlink()
+            _remove(path)
         if not found:
             out.rmdir()
         raise
 
 
-def _write(out: Path, person: Person, pages: int, seed: int) -> Packed:
-    materials = materials_of(person, pages, seed)
-    return write_package(out, person, entries_of(materials), images_of(person, materials, seed))
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        rmtree(path)
+    else:
+        path.unlink()
+
+
+def _write(out: Path, person: Person, pages: int, seed: int, form: str) -> Packed:
+    contents = contents_of(person, materials_of(person, pages, seed), seed)
+    return write_package(out, contents, FORMS[form](contents), sets=1 if form == PDFS else 2)

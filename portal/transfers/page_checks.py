@@ -76,7 +76,7 @@ def _set_findings(package: Package, image_set: str) -> Iterator[Finding]:
         if count > 1:
             yield _named("page-listed-twice", name, image_set)
     for key, member in present.items():
-        if key not in taken:
+        if key not in taken and package.items:  # an empty catalogue is named by itself
             yield _named("page-unlisted", member.name, image_set)
 
 

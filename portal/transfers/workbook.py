@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable, Container, Iterator
 from datetime import date, datetime, time
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ MOST_ROWS = 60_000
 MOST_COLUMNS = 100
 MOST_UNPACKED = 400 << 20
 ROWS_PER_STEP = 1000
+MOST_NUMBER = 1e21
 ZIP_TIME = (2020, 12, 2, 0, 0, 0)
 """The time that members of a written file carry, so that the same cells give the same bytes."""
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0D\0O\0C|\0<\0!\0D\0O\0C", re.IGNORECASE)
@@ -84,7 +86,7 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, bool):
         return ("是" if value else "否"), False
     if isinstance(value, int | float):
-        return (str(int(value)) if value == value and abs(value) < 1e21 and value == int(value) else str(value)), True
+        return _number(value), True
     if isinstance(value, datetime):
         return value.date().isoformat(), False
     if isinstance(value, date | time):
@@ -99,6 +101,13 @@ def pairs(cells: list[Cell], known: Container[str]) -> Iterator[tuple[str, Cell]
         following = filled[place + 1] if place + 1 < len(filled) else ("", False)
         if column_name(text) in known:
             yield column_name(text), ("", False) if column_name(following[0]) in known else following
+
+
+def _number(value: int | float) -> str:
+    """As the spreadsheet shows it: a whole number without a point, a long one with the digits that were written, not those of its
+    binary form."""
+    whole = value == value and abs(value) < MOST_NUMBER and value == int(value)
+    return f"{Decimal(repr(value)):.0f}" if whole else str(value)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------

@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import pytest
 
-from portal.demonstration.faulty import DIED, FaultyBatch, write_faulty
+from portal.demonstration.defects.registers import DIED
+from portal.demonstration.faulty import FaultyBatch, write_faulty
 from portal.demonstration.register_rows import HANDED_OVER
 from portal.regulation.standard import FIRST_STANDARD
 from portal.transfers.inspection import inspect
