@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 
 from portal.regulation.dates import PartialDate
 
@@ -111,6 +112,21 @@ def current(area: Area) -> Area:
     while successor := _SUCCESSORS.get(area.code):
         area = successor
     return area
+
+
+def as_of(area: Area, day: date) -> Area:
+    """The area that stood in its place on a day: 晋城镇 of 530115 for 晋城街道 and a day of 2019.
+
+    Interpretation: a code holds from the day on which it began; where only its month is known, from the first of it. The
+    first area of a line stands for all days before the codes at hand.
+    """
+    line = [area]
+    while line[0].predecessor:
+        line.insert(0, _BY_CODE[line[0].predecessor])
+    while successor := _SUCCESSORS.get(line[-1].code):
+        line.append(successor)
+    begun = [one for one in line if one.valid_from is None or one.valid_from.earliest() <= day]
+    return begun[-1] if begun else line[0]
 
 
 def inside(area: Area) -> bool:

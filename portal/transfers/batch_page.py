@@ -6,6 +6,7 @@ from typing import Any
 from portal.access import Actor, Permission, Reach
 from portal.accounts.queries import names_of
 from portal.database import now
+from portal.regulation.areas import resolve
 from portal.regulation.finding import Finding
 from portal.regulation.identity import mask
 from portal.rendering.formats import said_day, said_moment
@@ -14,6 +15,7 @@ from portal.transfers.acceptance.properties_page import property_cells
 from portal.transfers.acceptance.sample_page import sample_line
 from portal.transfers.checking import said
 from portal.transfers.course import Side
+from portal.transfers.destination import renamed, said_destination
 from portal.transfers.gates import Attested, gates
 from portal.transfers.lifting import may_lift
 from portal.transfers.members import shown
@@ -86,7 +88,17 @@ def sheet_facts(actor: Actor, transfer: Any, position: int, side: Side) -> dict[
         "groups": sheet.groups(inspections, found), "inspection": inspections[0] if inspections else None,
         "pictures": _sees_pictures(actor, entry), "verbs": _verbs(actor, transfer, entry, side),
         "liftable": _may_lift(transfer, entry, standing, side), "row": queries.row_cells(entry),
+        "goal": _goal(transfer, entry),
     }
+
+
+def _goal(transfer: Any, entry: Any) -> dict[str, Any] | None:
+    """Where the file goes by what the register says of the person, and what the places it names are called on that day."""
+    row = queries.stated_by_register(entry)
+    if row is None:
+        return None
+    day = transfer.transfer_date or queries.today()
+    return said_destination(row, resolve(transfer.enterprise.registered_area), day) | {"renamed": renamed(row, day)}
 
 
 def _verbs(actor: Actor, transfer: Any, entry: Any, side: Side) -> tuple[str, ...]:

@@ -37,15 +37,17 @@ from portal.transfers.queries.registers import (
     row_cells,
     rows_about,
     rows_of,
+    stated_by_register,
 )
 from portal.transfers.queries.standards import first_standard, standard_on, today
 
 __all__ = [
-    "BINDING", "TRANSFERS_A_PAGE", "announced_volumes", "assessments_of", "attestations_of", "contested", "defects_file", "due_objects", "earlier_claim",
+    "BINDING", "TRANSFERS_A_PAGE", "announced_volumes", "assessments_of", "attestations_of", "contested",
+    "defects_file", "due_objects", "earlier_claim",
     "empty_register", "enterprise_choices", "entries_of",
     "entry_for", "entry_of_package", "first_standard", "found_now", "has_stopped", "hold_package", "in_custody",
     "inspections_of", "kept_findings", "last_assessment", "last_inspected", "last_inspection", "once_failed", "packages_of",
     "picture_for", "positions_of",
     "refuse_closed", "register_file", "register_findings", "register_of", "row_cells", "rows_about", "rows_of", "staging_names",
-    "standard_on", "tallies", "tally_of", "today", "transfer_for", "transfers_for", "twins_in", "work_begun_at",
+    "standard_on", "stated_by_register", "tallies", "tally_of", "today", "transfer_for", "transfers_for", "twins_in", "work_begun_at",
 ]

@@ -14,7 +14,7 @@ from portal.transfers.models import Transfer, TransferEntry, TransferInspection,
 from portal.transfers.queries.batches import transfer_for
 from portal.transfers.queries.files import entries_of
 from portal.transfers.queries.standards import today
-from portal.transfers.register import COLUMNS, Register, interpret
+from portal.transfers.register import COLUMNS, Register, RegisterRow, interpret
 from portal.transfers.register_checks import Inspected, check_register
 from portal.transfers.sealed import open_number, open_written_number
 from portal.transfers.states import ANNOUNCED, WITHDRAWN
@@ -50,6 +50,12 @@ def row_cells(entry: TransferEntry) -> dict[str, str]:
     """What the register says of a file's person, by column; ID numbers masked."""
     rows = rows_about(entry)
     return rows[0].cells if rows else {}
+
+
+def stated_by_register(entry: TransferEntry) -> RegisterRow | None:
+    """The row of a file's person as it is read; None where the register names nobody of that number."""
+    rows = register_of(entry.transfer, rows_about(entry)[:1]).rows
+    return rows[0] if rows else None
 
 
 def register_findings(transfer: Transfer) -> list[Finding]:

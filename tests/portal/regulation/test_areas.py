@@ -1,7 +1,9 @@
 """From what a register writes about a place, the district and its archive are told, or it is said that they cannot be."""
+from datetime import date
+
 import pytest
 
-from portal.regulation.areas import AREAS, archive_of, current, inside, resolve
+from portal.regulation.areas import AREAS, archive_of, as_of, current, inside, resolve
 from portal.regulation.dates import PartialDate
 
 JINNING = "晋宁区档案馆"
@@ -86,6 +88,15 @@ def test_a_code_given_up_leads_to_its_successor():
     assert current(resolve("530122102")).code == "530115003"
     assert current(resolve("晋城镇")).name == "晋城街道"
     assert current(resolve("官渡区")) == resolve("官渡区")
+
+
+@pytest.mark.parametrize(("written", "day", "code"), [
+    ("530115003", "2019-06-01", "530115100"), ("晋城街道", "2021-01-17", "530115100"), ("530122102", "2021-01-18", "530115003"),
+    ("530115", "2016-11-23", "530122"), ("530122", "2016-11-24", "530115"), ("530115003", "2010-01-01", "530122102"),
+    ("530102", "1990-01-01", "530102"),
+])
+def test_an_area_is_what_stood_in_its_place_on_the_day(written, day, code):
+    assert as_of(resolve(written), date.fromisoformat(day)).code == code
 
 
 def test_validity_follows_the_history_of_the_codes():
