@@ -1,0 +1,104 @@
+"""Uploads of many bytes, and of many packages: what web and worker take for them."""
+from __future__ import annotations
+
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import select
+
+from portal.database import db
+from portal.jobs.models import Job
+from portal.regulation.identity import check_digit
+from portal.transfers.states import CHECK
+from tests.benchmarks.memory import MEBIBYTE
+from tests.benchmarks.served import Repeated, Uploader, served
+from tests.journeys.house import House
+from tests.packages import ORIGINALS, Made, Row, text_pdf
+
+LARGE = 2 << 30
+PIECE = 4 << 20
+"""What the page sends at a time."""
+GROWTH_BOUND = 64
+"""MiB that the web process may grow."""
+PACKAGES, FIRST = 500, 50
+PATIENCE_SECONDS = 3600
+
+
+def large_upload() -> Iterator[dict]:
+    """An upload of 2 GiB by the tus protocol."""
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (_, uploader, web, _worker):
+        batch, piece = uploader.announce(), os.urandom(PIECE)
+        uploader.send(batch, "小.zip", PIECE, [piece])
+        before, begun = web.begin_anew(), time.perf_counter()
+        uploader.send(batch, "大.zip", LARGE, (piece for _ in range(LARGE // PIECE)))
+        seconds = time.perf_counter() - begun
+        grown = web.highest() - before
+        yield {"what": "growth of the web process, in pieces of 4 MiB", "value": grown, "unit": "MiB", "bound": GROWTH_BOUND}
+        yield {"what": "rate, every piece on the disk before its answer", "value": LARGE / MEBIBYTE / seconds, "unit": "MiB/s"}
+        before = web.begin_anew()
+        uploader.send(batch, "大 2.zip", LARGE, [Repeated(piece, LARGE)])
+        grown = web.highest() - before
+        yield {"what": "growth of the web process, in one request", "value": grown, "unit": "MiB", "bound": GROWTH_BOUND}
+
+
+def many_packages() -> Iterator[dict]:
+    """A batch of 500 small packages, one of them damaged."""
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (house, uploader, web, worker):
+        batch, place = uploader.announce(), Path(folder) / "packages"
+        place.mkdir()
+        _send_broken(uploader, batch)
+        _send(uploader, batch, place, range(1, FIRST))
+        _wait(house, FIRST)
+        web_then, worker_then = web.begin_anew(), worker.highest()
+        _send(uploader, batch, place, range(FIRST, PACKAGES))
+        _wait(house, PACKAGES)
+        yield {"what": "growth of the web process from the 50th package to the 500th", "value": web.highest() - web_then, "unit": "MiB",
+               "bound": GROWTH_BOUND}
+        yield {"what": "highest memory of the worker after 500 packages, its checking child apart", "value": worker.highest(), "unit": "MiB",
+               "rival": f"{worker_then:.4g} MiB after 50"}
+        yield {"what": "that of 500 packages to that of 50", "value": worker.highest() / worker_then, "unit": "times", "bound": 1.2}
+        bad, *good = _seconds(house)
+        yield {"what": "check of the damaged package to the median of the others", "value": bad / statistics.median(good), "unit": "times",
+               "bound": 1.5, "rival": f"median {statistics.median(good):.3g} s"}
+
+
+def _send_broken(uploader: Uploader, batch: str) -> None:
+    uploader.send(batch, "坏.zip", 1000, [b"PK\3\4" + os.urandom(996)])
+
+
+def _send(uploader: Uploader, batch: str, place: Path, numbers: range) -> None:
+    for number in numbers:
+        path = _package(number).zip(place)
+        content = path.read_bytes()
+        uploader.send(batch, path.name, len(content), [content])
+        path.unlink()
+
+
+def _package(number: int) -> Made:
+    image = "1-1-001.PDF"
+    files = {f"{folder}/{image}": text_pdf(f"Person {number}") for folder in (ORIGINALS,)}
+    first = f"530122195503{number // 250 + 10:02d}{4 * (number % 250) + 1:03d}"
+    return Made(name="王测试", number=first + check_digit(first), rows=(Row("一", "1", "履历表", "1990", "1", (image,), ()),), files=files)
+
+
+def _wait(house: House, count: int) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if len(_seconds(house)) >= count:
+            return
+        time.sleep(1)
+    raise TimeoutError(f"{count} packages were not checked")
+
+
+def _seconds(house: House) -> list[float]:
+    """How long each check took, in the order in which the packages came."""
+    app = house.application()
+    with app.app_context():
+        done = select(Job.started_at, Job.ended_at).where(Job.kind == CHECK, Job.ended_at.is_not(None)).order_by(Job.id)
+        times = [(ended - started).total_seconds() for started, ended in db.session.execute(done)]
+        db.engine.dispose()
+    return times
