@@ -111,8 +111,8 @@ def catalogue_xlsx(contents: Contents, columns: tuple[str, ...] = COLUMNS) -> by
         put(sheet.cell(line, 2), value)
     top = len(contents.fields) + 2
     for line, cells in enumerate((columns, *map(_cells, contents.entries)), start=top):
-        for place, value in enumerate(cells, start=1):
-            put(sheet.cell(line, place), value)
+        for place, cell in enumerate(cells, start=1):
+            put(sheet.cell(line, place), cell)
     return saved(book)
 
 

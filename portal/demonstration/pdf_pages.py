@@ -29,12 +29,12 @@ def _page(content: bytes, number: int) -> list[bytes]:
     space = {"L": b"/DeviceGray"}.get(image.mode, b"/DeviceRGB")
     width, height = (side * POINTS / DPI for side in image.size)
     shown = b"q %.2f 0 0 %.2f 0 0 cm /P Do Q" % (width, height)
+    facts = b"/Width %d/Height %d/ColorSpace%s/BitsPerComponent 8/Filter/DCTDecode/Length %d" % (*image.size, space, len(content))
     return [
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.2f %.2f]/Contents %d 0 R/Resources<</XObject<</P %d 0 R>>>>>>"
         % (width, height, number + 1, number + 2),
         b"<</Length %d>>stream\n%s\nendstream" % (len(shown), shown),
-        b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%s/BitsPerComponent 8/Filter/DCTDecode/Length %d>>stream\n%s\nendstream"
-        % (*image.size, space, len(content), content),
+        b"<</Type/XObject/Subtype/Image%s>>stream\n%s\nendstream" % (facts, content),
     ]
 
 

@@ -29,9 +29,10 @@ _STOPPED = {"time": N_("用的时间"), "memory": N_("用的内存"), "answer": 
 def inspect(path: Path, *, standard: Standard, transfer_date: date, name: str | None = None, on_step: Step | None = None) -> Report:
     """The report on a package (a ZIP or an unpacked folder); `name` is what it was called where the path does not tell.
 
-    `{"verdict", "standard", "person": {"name", "sex", "ethnicity", "birth_date", "id_number"} | None, "items": [...],
-    "pages", "bytes", "form", "lacks": [what this form cannot carry], "kept": [{"member", "path", "sha512", "bytes"}], "findings":
-    [{"code", "subject", "facts"}]}`; `kept` are files other than pages that are kept as received. An item has `position, code, class_code, number, title, date, stated_pages, remark, originals, optimised`; an image `name, member,
+    `{"verdict", "standard", "person": {"name", "sex", "ethnicity", "birth_date", "id_number"} | None, "items": [...], "pages",
+    "bytes", "form", "lacks": [what this form cannot carry], "kept": [{"member", "path", "sha512", "bytes"}], "evidence": {...},
+    "findings": [{"code", "subject", "facts"}]}`; `kept` are files other than pages that are kept as received. An item has
+    `position, code, class_code, number, title, date, stated_pages, remark, originals, optimised`; an image `name, member,
     sha512, bytes, kind, pages, sheets`. The ID number is whole, for the portal's own use. `on_step(member)` tells progress.
     """
     called = name or package_name(path)

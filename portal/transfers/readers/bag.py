@@ -87,7 +87,7 @@ def _is_kept(name: str) -> bool:
 
 def _names(layout: Layout) -> dict[str, str]:
     """Path of a page -> what it is called in the model, so that its findings stand beside its picture."""
-    names = {}
+    names: dict[str, str] = {}
     for image_set in (OPTIMISED, ORIGINAL):
         names |= {member.path: name for name, member in layout.images[image_set].items()}
     return names
