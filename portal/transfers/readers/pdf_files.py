@@ -20,11 +20,13 @@ _CODE = re.compile(r"\s*(\d{1,2}(?:-\d)?-[1-9]\d*)(?!\d)", re.ASCII)
 
 def recognises(parcel: Parcel) -> bool:
     """Whether there are a sheet and a PDF."""
-    return lies_in([member.name for member in parcel.members])
+    names = [member.name for member in parcel.members]
+    return any(map(_is_sheet, names)) and any(suffix(name) == PDF_SUFFIX for name in names)
 
 
 def lies_in(names: list[str]) -> bool:
-    return any(_is_sheet(name) and name != FILE_NAME for name in names) and any(suffix(name) == PDF_SUFFIX for name in names)
+    """Whether a sheet other than the register lies there beside a PDF that is called by a material."""
+    return any(_is_sheet(name) and name != FILE_NAME for name in names) and any(map(_code_of, names))
 
 
 def read(parcel: Parcel, step: Step) -> Package:
@@ -65,10 +67,14 @@ def _arranged(members: list[Member], sheet: Member) -> Layout:
 
 def _name_of(member: Member) -> str:
     """What a file is called in the model: by the material that its name begins with."""
-    code = _CODE.match(unicodedata.normalize("NFKC", member.name))
-    if suffix(member.name) != PDF_SUFFIX or code is None or catalogue.parse_item_code(code[1]) is None:
-        return member.name
-    return _file_name(code[1])
+    code = _code_of(member.name)
+    return _file_name(code) if code else member.name
+
+
+def _code_of(name: str) -> str | None:
+    """The item code with which the name of a PDF begins."""
+    code = _CODE.match(unicodedata.normalize("NFKC", name))
+    return code[1] if suffix(name) == PDF_SUFFIX and code and catalogue.parse_item_code(code[1]) else None
 
 
 def _file_name(code: str) -> str:

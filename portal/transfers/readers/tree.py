@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass, field
 
 from portal.regulation import catalogue, identity
@@ -19,6 +19,7 @@ LACKS = frozenset({"sex", "birth_date", "ethnicity", "pages_text"})
 SETS = (ORIGINAL, OPTIMISED)
 _CLASS = re.compile(r"\s*([^\s.、_]+)(?:[\s.、_].*)?", re.DOTALL)
 _MATERIAL = re.compile(r"\s*(?:[\d-]*?(?P<number>\d{1,6})(?:[\s.、_]+|$))?(?P<rest>.*)", re.DOTALL | re.ASCII)
+_ID_NUMBER = re.compile(r"\d{15}", re.ASCII)
 _DATE = re.compile(r"\d{4,8}|\d{4}[-.]\d{1,2}(?:[-.]\d{1,2})?", re.ASCII)
 
 
@@ -38,7 +39,8 @@ def recognises(parcel: Parcel) -> bool:
 
 
 def lies_in(names: list[str]) -> bool:
-    return any(map(_is_class, names))
+    """Whether a folder of a class lies there; a bare number may as well be that of a package."""
+    return any(_is_class(name) and not name.isdigit() for name in names)
 
 
 def read(parcel: Parcel, step: Step) -> Package:
@@ -57,8 +59,8 @@ def read(parcel: Parcel, step: Step) -> Package:
                 persons.setdefault(folders[0], member)
             found = materials.setdefault(folders, _Material(_class_text(folders[-2]), folders[-1]))
             found.pages[_set_in(parcel, member)].append(member)
-    name = _the_person(persons) or parcel.name
-    entries = [_entry(material, layout) for material in sorted(materials.values(), key=_place)]
+    name, stems = _the_person(persons) or parcel.name, Counter[str]()
+    entries = [_entry(material, stems, layout) for material in sorted(materials.values(), key=_place)]
     return Package(layout, person_of(_person(name)), items_of(_with_optimised(entries, layout)), form=TREE, lacks=LACKS)
 
 
@@ -75,7 +77,8 @@ def _set_in(parcel: Parcel, member: Member) -> str:
 
 
 def _is_class(folder: str) -> bool:
-    return catalogue.class_code(_class_text(folder)) is not None
+    """Whether a folder is called by a class, and not by a number and a person."""
+    return catalogue.class_code(_class_text(folder)) is not None and not _ID_NUMBER.search(folder)
 
 
 def _class_text(folder: str) -> str:
@@ -119,10 +122,13 @@ def _told(written: str) -> tuple[str, str, str]:
     return number, rest.strip(), ""
 
 
-def _entry(material: _Material, layout: Layout) -> EntryText:
+def _entry(material: _Material, stems: Counter[str], layout: Layout) -> EntryText:
+    """The entry of a material; where two folders are one material, the pages of the second are called so."""
     number, title, date = _told(material.written)
     code = catalogue.class_code(material.class_text)
     stem = catalogue.item_code(code, int(number)) if code and number and int(number) else material.written
+    stems[stem] += 1
+    stem = stem if stems[stem] == 1 else f"{stem} ({stems[stem]})"
     named = {image_set: _named(stem, material, image_set, layout) for image_set in SETS}
     return EntryText(material.class_text, number, title, date, "", "", named[ORIGINAL], named[OPTIMISED])
 
@@ -134,7 +140,7 @@ def _named(stem: str, material: _Material, image_set: str, layout: Layout) -> li
     names = []
     for number in page_range(known):
         member = known.get(number)
-        name = _free(catalogue.page_name(stem, number, _extension(member)), layout.images[image_set])
+        name = catalogue.page_name(stem, number, _extension(member))
         names.append(name)
         if number in pages[image_set]:
             layout.images[image_set][same_name(name)] = pages[image_set][number]
@@ -143,16 +149,6 @@ def _named(stem: str, material: _Material, image_set: str, layout: Layout) -> li
 
 def _extension(member: Member | None) -> str:
     return member.name.rpartition(".")[2].upper() if member else "JPG"
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    """The name, or one beside it where two folders are one material."""
-    stem, _, extension = name.rpartition(".")
-    count = 1
-    while same_name(name) in taken:
-        count += 1
-        name = f"{stem} ({count}).{extension}"
-    return name
 
 
 def _with_optimised(entries: list[EntryText], layout: Layout) -> list[EntryText]:

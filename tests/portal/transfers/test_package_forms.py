@@ -8,6 +8,7 @@ import pytest
 
 from portal.transfers.inspection import unpack
 from portal.transfers.package_paths import find_packages
+from portal.transfers.readers import looks_like_package
 from portal.transfers.record import received_names
 from tests.package_forms import BOTH_SETS, CALLED, FOLDERS, HEAD, ROWS, bag, catalogue, pdfs, tree
 from tests.packages import NAME, NUMBER, ORIGINALS, Made, Row, jpeg, right_package, text_pdf, write_zip
@@ -231,3 +232,13 @@ def test_a_link_in_a_tree_is_refused(tmp_path):
     folder = unpacked(tmp_path, tree())
     (folder / "9-2 任免材料" / "x.jpg").symlink_to("/etc/passwd")
     assert [row["code"] for row in report_on(folder)["findings"]] == ["package-special"]
+
+
+@pytest.mark.parametrize("names", [("1", "2"), (f"1 {CALLED}", "2 李测试530122195809140025"), ("说明.pdf", "登记表.xlsx"), ("移交清册.xlsx", "1-1.pdf")])
+def test_a_folder_of_numbered_packages_or_of_papers_is_no_package_itself(names):
+    assert not looks_like_package(list(names))
+
+
+def test_thousands_of_folders_of_one_material_are_one_finding(tmp_path):
+    files = {f"{CALLED}/1 x/1 {number}/001.jpg": b"" for number in range(1000)}
+    assert [code for code, _ in found(tmp_path, files)].count("number-twice") == 1
