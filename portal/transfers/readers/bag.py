@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from portal.regulation.finding import Finding
-from portal.transfers.layout import OPTIMISED, ORIGINAL, Layout
-from portal.transfers.members import PACKAGE, Member, refuse, shown
+from portal.transfers.members import PACKAGE, Member, refuse, same_name, shown
 from portal.transfers.package import BAG, Package
 from portal.transfers.parcel import Parcel, Step
 from portal.transfers.readers.manifests import ALGORITHMS, Manifest, digests, path_key, read_manifest, tag_value
@@ -58,7 +57,7 @@ def verified(bag: Bag, package: Package, step: Step) -> Package:
     kept = {name: member for name, member in bag.tags.items() if _is_kept(name)}
     strays = [*package.layout.strays, *(member for name, member in bag.tags.items() if name not in kept)]
     layout = replace(package.layout, strays=strays)
-    found = [*_digest_findings(bag, _names(layout), step), *_count_findings(bag)]
+    found = [*_digest_findings(bag, _names(package), step), *_count_findings(bag)]
     received = {f"{KEPT_AS}{name}": member for name, member in kept.items()}
     return replace(package, layout=layout, form=BAG, kept=package.kept | received, findings=[*package.findings, *found])
 
@@ -85,12 +84,11 @@ def _is_kept(name: str) -> bool:
     return name in (DECLARATION, INFO) or (name.startswith(("manifest-", "tagmanifest-")) and name.endswith(".txt") and "/" not in name)
 
 
-def _names(layout: Layout) -> dict[str, str]:
-    """Path of a page -> what it is called in the model, so that its findings stand beside its picture."""
-    names: dict[str, str] = {}
-    for image_set in (OPTIMISED, ORIGINAL):
-        names |= {member.path: name for name, member in layout.images[image_set].items()}
-    return names
+def _names(package: Package) -> dict[str, str]:
+    """Path of a page -> how the catalogue lists it, so that its findings stand beside its picture."""
+    listed = {same_name(name): name for item in package.items for name in (*item.optimised, *item.originals)}
+    images = package.layout.images
+    return {member.path: listed.get(name, member.name) for image_set in images.values() for name, member in image_set.items()}
 
 
 # --- findings ---------------------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def declared(content: bytes) -> Files:
 
 
 SPOILT_BAGS = {
-    "a page that changed": (BAG | {PAGE: jpeg("another", dpi=200)}, [("digest-differs", "1-1-001.jpg")]),
+    "a page that changed": (BAG | {PAGE: jpeg("another", dpi=200)}, [("digest-differs", "1-1-001.JPG")]),
     "a wrong digest": (with_manifest("".join(LINES).replace(LINES[0][:9], "012345678", 1)), [("digest-differs", "package")]),
     "a file that no manifest lists": (with_manifest("".join(LINES[1:])), [("bag-file-unlisted", "package")]),
     "a listed file that is absent": (with_manifest("".join(LINES) + "0" * 128 + "  data/x.txt\n"), [("digest-file-missing", "package")]),
