@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
-from portal.cli.answer import DONE, OBJECTED, Answer, notice, progress
+from portal.cli.answer import DONE, OBJECTED, Answer, CannotBeDone, notice, progress
+from portal.regulation.identity import mask_in
+from portal.regulation.standard import FIRST_STANDARD, Standard
 from portal.wording import N_, gettext
 
 WEIGHTS = {"bar": N_("禁止"), "error": N_("错误"), "warning": N_("提醒"), "reference": N_("参考")}
@@ -16,12 +19,22 @@ VERDICTS = {"pass": N_("通过"), "fail": N_("不通过")}
 @click.command(help=N_("检查移交包：ZIP、解开的文件夹，或装着包的文件夹"))
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--register", metavar="XLSX", help=N_("移交清册"))
-def check(paths: tuple[str, ...], register: str | None) -> Answer:
-    """Checks packages, and the register where one is given."""
+@click.option("--standard", metavar="JSON", help=N_("按哪一版数字化标准检查，不写就是第一版；文件在档案馆的“数字化标准”页面下载"))
+def check(paths: tuple[str, ...], register: str | None, standard: str | None) -> Answer:
+    """Checks packages, and the register where one is given, by the standard that is given or the first one."""
     from portal.transfers.checking import check_packages
 
-    found = check_packages(paths, register, notice=notice, on_package=_told)
+    asked = _standard(standard) if standard is not None else FIRST_STANDARD
+    found = check_packages(paths, register, standard=asked, notice=notice, on_package=_told)
     return Answer(found, "\n".join(_lines(found)), OBJECTED if _objects(found) else DONE)
+
+
+def _standard(path: str) -> Standard:
+    """The standard in a file from the portal."""
+    try:
+        return Standard.parse(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError):
+        raise CannotBeDone(N_("%(path)s 不是数字化标准的文件；请从档案馆的“数字化标准”页面下载"), path=mask_in(path)) from None
 
 
 def _told(done: int, of: int) -> None:

@@ -5,6 +5,7 @@ names the version that it used.
 """
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -56,6 +57,20 @@ class Standard:
         for name in _LISTS & values.keys():
             values[name] = tuple(values[name])
         return cls(**values)
+
+    @classmethod
+    def parse(cls, text: str) -> Standard:
+        """The standard of a file that the portal gave out (`as_dict` as JSON). Raises ValueError for anything else."""
+        row = json.loads(text)
+        if not isinstance(row, dict) or "version" not in row:
+            raise ValueError("no standard")
+        standard = cls.from_dict(row)
+        for one in fields(cls):
+            kinds = (int, float) if one.type == "float" else {"int": int, "str": str}.get(str(one.type), tuple)
+            value = getattr(standard, one.name)
+            if not isinstance(value, kinds) or isinstance(value, bool):
+                raise ValueError(f"{one.name} is of another kind")
+        return standard
 
 
 FIRST_STANDARD = Standard()

@@ -123,7 +123,7 @@ def content_findings(files: list[PageFile], standard: Standard) -> Iterator[Find
         for code, facts in file.facts.troubles:
             yield _about(file, code, **facts)
         if file.kind in NAMES and file.kind not in standard.formats and not file.facts.troubles:
-            accepted = "、".join(NAMES[kind] for kind in standard.formats)
+            accepted = "、".join(NAMES.get(kind, kind) for kind in standard.formats)
             yield _about(file, "page-format-closed", 0, actual=NAMES[file.kind], expected=accepted)
         if file.image_set == ORIGINAL:
             for number, sheet in enumerate(file.facts.sheets, start=1):

@@ -26,14 +26,14 @@ def intake() -> Iterator[dict]:
         for number in range(1, PERSONS + 1):
             _package(number).zip(packages)
         instance = Path(folder) / "instance"
-        _run(instance, "init")
-        _run(instance, "enterprise", "add", USCC, "测试厂", "--registered", "530115")
-        _run(instance, "account", "add", "archivist", "--role", "archivist")
-        spent = _children_seconds()
-        batch = _run(instance, "import", packages, "--enterprise", USCC, "--by", "archivist")["batch"]
-        received = _run(instance, "receive", batch, "--by", "archivist")
-        _run(instance, "work", "--until-idle")
-        seconds = _children_seconds() - spent
+        run(instance, "init")
+        run(instance, "enterprise", "add", USCC, "测试厂", "--registered", "530115")
+        run(instance, "account", "add", "archivist", "--role", "archivist")
+        spent = children_seconds()
+        batch = run(instance, "import", packages, "--enterprise", USCC, "--by", "archivist")["batch"]
+        received = run(instance, "receive", batch, "--by", "archivist")
+        run(instance, "work", "--until-idle")
+        seconds = children_seconds() - spent
         pages = sum(file["pages"] for file in received["files"])
         if pages != PERSONS * MATERIALS * PAGES:
             raise RuntimeError(f"{pages} pages were accessioned")
@@ -50,7 +50,8 @@ def _package(number: int) -> Made:
     return Made(name="王测试", number=first + check_digit(first), rows=tuple(rows), files=files)
 
 
-def _run(instance: Path, *arguments: object) -> dict:
+def run(instance: Path, *arguments: object) -> dict:
+    """The answer of a command on an instance. Raises RuntimeError where it objects."""
     command = [str(GUIDANG), "--json", "--instance", str(instance), *map(str, arguments)]
     environment = {**os.environ, "GUIDANG_OCR": "off"}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
@@ -59,6 +60,7 @@ def _run(instance: Path, *arguments: object) -> dict:
     return json.loads(done.stdout)
 
 
-def _children_seconds() -> float:
+def children_seconds() -> float:
+    """CPU seconds of all processes that this one started and waited for, and of theirs."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

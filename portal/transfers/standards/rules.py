@@ -43,7 +43,7 @@ def _share(name: str) -> Callable[[Standard], dict[str, object]]:
 
 
 def _formats(standard: Standard) -> dict[str, object]:
-    return {"value": "、".join(NAMES[kind] for kind in standard.formats)}
+    return {"value": "、".join(NAMES.get(kind, kind) for kind in standard.formats)}
 
 
 def _modes(standard: Standard) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """Pages of the digitisation standard: the one in force, the versions, one version for the printer, a new version."""
 from __future__ import annotations
 
+import json
+
 from flask import Blueprint, Response, url_for
 
 from portal.access import Actor, Permission, requires
@@ -34,6 +36,16 @@ def show(actor: Actor, number: int) -> Response:
     standard = Standard.from_dict(row.values)
     in_force = standard_on(today()).version == row.version
     return page("standards/version.html", row=row, standard=standard, rules=RULES, in_force=in_force, today=today())
+
+
+@blueprint.get("/<int:number>.json")
+@requires(Permission.TRANSFER_VIEW)
+def as_file(actor: Actor, number: int) -> Response:
+    """A version as `guidang check --standard` reads it."""
+    standard = Standard.from_dict(version_by(number).values)
+    response = Response(json.dumps(standard.as_dict(), ensure_ascii=False, indent=2), mimetype="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="standard-{number}.json"'
+    return response
 
 
 @blueprint.get("/new")

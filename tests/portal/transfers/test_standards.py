@@ -118,6 +118,24 @@ def test_the_form_starts_from_the_latest_version(intake: Intake, client_of):
     assert 'value="300"' in said and 'value="0.020"' in said and 'value="5.0"' in said
 
 
+def test_the_file_of_a_version_makes_the_command_check_by_it(intake: Intake, client_of, command, tmp_path):
+    client_of("lead").post("/standards/new", data=fields(formats=["tiff"]))
+    answer = client_of("enterprise").get(f"/standards/{rows()[1].id}.json")
+    (tmp_path / "standard.json").write_bytes(answer.data)
+    packed = str(package(ZHANG).zip(tmp_path))
+    assert Standard.parse(answer.get_data(as_text=True)).version == "2027年版"
+    assert command("check", packed).code == 0
+    found = command("check", packed, "--standard", str(tmp_path / "standard.json"))
+    assert found.code == 1 and "page-format-closed" in found.out
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 3}', '{"version": "x", "minimum_dpi": "300"}', '{"version": "x", "formats": 7}'])
+def test_a_file_that_is_no_standard_stops_the_command(text, command, tmp_path):
+    (tmp_path / "standard.json").write_text(text)
+    outcome = command("check", str(package(ZHANG).zip(tmp_path)), "--standard", str(tmp_path / "standard.json"))
+    assert outcome.code == 2 and outcome.out == "" and "不是数字化标准的文件" in outcome.err
+
+
 def test_each_inspection_names_and_keeps_the_version_that_it_used(intake: Intake, client_of):
     reference = intake.checked(package(ZHANG))
     client_of("lead").post("/standards/new", data=fields(formats=["tiff"]))
