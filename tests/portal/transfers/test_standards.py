@@ -129,9 +129,17 @@ def test_the_file_of_a_version_makes_the_command_check_by_it(intake: Intake, cli
     assert found.code == 1 and "page-format-closed" in found.out
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"version": 3}', '{"version": "x", "minimum_dpi": "300"}', '{"version": "x", "formats": 7}'])
-def test_a_file_that_is_no_standard_stops_the_command(text, command, tmp_path):
-    (tmp_path / "standard.json").write_text(text)
+NO_STANDARDS = ["", "[]", "{}", '{"version": 3}', '{"version": "x", "minimum_dpi": "300"}', '{"version": "x", "formats": 7}']
+
+
+@pytest.mark.parametrize("text", NO_STANDARDS)
+def test_a_file_that_is_no_standard_is_told_from_one(text):
+    with pytest.raises((ValueError, TypeError)):
+        Standard.parse(text)
+
+
+def test_a_file_that_is_no_standard_stops_the_command(command, tmp_path):
+    (tmp_path / "standard.json").write_text("[]")
     outcome = command("check", str(package(ZHANG).zip(tmp_path)), "--standard", str(tmp_path / "standard.json"))
     assert outcome.code == 2 and outcome.out == "" and "不是数字化标准的文件" in outcome.err
 
