@@ -95,10 +95,10 @@ def _properties(transfer: Transfer) -> Iterator[PropertyResult]:
     """The four properties as they stood after the newest round."""
     assessment = last_assessment(transfer)
     for outcome in assessment.results if assessment else ():
-        row, result = ROWS[outcome["number"]], Result(outcome["result"])
+        row, result, reason = ROWS[outcome["number"]], Result(outcome["result"]), outcome["reason"]
         yield PropertyResult(
             group=gettext(PROPERTY_LABELS[row.group]), number=row.number, name=gettext(row.name), result=gettext(RESULT_LABELS[result]),
-            failed=result is Result.FAILED, passed=result is Result.PASSED, reason=gettext(outcome["reason"]) if outcome["reason"] else "",
+            failed=result is Result.FAILED, passed=result is Result.PASSED, reason=gettext(reason) if reason else "",
         )
 
 
