@@ -17,7 +17,7 @@ from portal.transfers.states import CHECK
 from tests.benchmarks.memory import MEBIBYTE
 from tests.benchmarks.served import Repeated, Uploader, served
 from tests.journeys.house import House
-from tests.packages import ORIGINALS, Made, Row, text_pdf
+from tests.packages import ORIGINALS, Made, Row, jpeg, text_pdf
 
 LARGE = 2 << 30
 PIECE = 4 << 20
@@ -66,6 +66,25 @@ def many_packages() -> Iterator[dict]:
                "bound": 1.5, "rival": f"median {statistics.median(good):.3g} s"}
 
 
+def stalled_package() -> Iterator[dict]:
+    """A package made to stall its check: its page has 60 MiB of EXIF in 65 kB parts, which decoders join ever more slowly."""
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (house, uploader, _web, _worker):
+        batch, place = uploader.announce(), Path(folder)
+        for number in (1, 2):
+            path = _package(number, _stalling() if number == 1 else None).zip(place)
+            uploader.send(batch, path.name, path.stat().st_size, [path.read_bytes()])
+        _wait(house, 2)
+        stalled, next_one = _seconds(house)
+        yield {"what": "until its limit ends it; so long it holds up one worker", "value": stalled, "unit": "s", "bound": 20,
+               "rival": f"the next one {next_one:.3g} s"}
+
+
+def _stalling() -> bytes:
+    content = b"Exif\0\0" + os.urandom(65_533 - 6)
+    page = jpeg("m")
+    return page[:2] + (b"\xff\xe1\xff\xff" + content) * 960 + page[2:]
+
+
 def _send_broken(uploader: Uploader, batch: str) -> None:
     uploader.send(batch, "坏.zip", 1000, [b"PK\3\4" + os.urandom(996)])
 
@@ -78,9 +97,10 @@ def _send(uploader: Uploader, batch: str, place: Path, numbers: range) -> None:
         path.unlink()
 
 
-def _package(number: int) -> Made:
-    image = "1-1-001.PDF"
-    files = {f"{folder}/{image}": text_pdf(f"Person {number}") for folder in (ORIGINALS,)}
+def _package(number: int, page: bytes | None = None) -> Made:
+    """One person, one material, one page: a PDF unless a JPEG is given."""
+    image = "1-1-001.JPG" if page else "1-1-001.PDF"
+    files = {f"{ORIGINALS}/{image}": page or text_pdf(f"Person {number}")}
     first = f"530122195503{number // 250 + 10:02d}{4 * (number % 250) + 1:03d}"
     return Made(name="王测试", number=first + check_digit(first), rows=(Row("一", "1", "履历表", "1990", "1", (image,), ()),), files=files)
 

@@ -44,6 +44,18 @@ def test_a_file_arrives_in_pieces_and_the_last_one_puts_it_into_the_batch(intake
     assert (entry.name, entry.verdict) == (ZHANG[0], "pass")
 
 
+def test_a_package_is_checked_while_the_next_one_is_still_on_its_way(intake: Intake, sender: Sender, reference: str):
+    name, content = given(intake)
+    sender.send(name, content)
+    other, later = given(intake, LI)
+    address = sender.address(len(later), other)
+    sender.piece(address, 0, later[:100])
+    intake.work()
+    assert intake.states(reference) == ["checked"]
+    sender.piece(address, 100, later[100:])
+    assert intake.states(reference) == ["checked", "staged"]
+
+
 def test_how_far_it_has_come_is_told_and_kept_by_nobody_on_the_way(intake: Intake, sender: Sender):
     said = metadata(filename="包.zip", other="x")
     address = sender.begin(10, Upload_Metadata=said).headers["Location"]
