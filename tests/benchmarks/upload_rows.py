@@ -67,7 +67,10 @@ def many_packages() -> Iterator[dict]:
 
 
 def stalled_package() -> Iterator[dict]:
-    """A package made to stall its check: its page has 60 MiB of EXIF in 65 kB parts, which decoders join ever more slowly."""
+    """A package made to stall its check.
+
+    Its page has 60 MiB of EXIF in 65 kB parts, which decoders join ever more slowly.
+    """
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as (house, uploader, _web, _worker):
         batch, place = uploader.announce(), Path(folder)
         for number in (1, 2):

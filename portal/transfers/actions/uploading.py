@@ -152,7 +152,7 @@ def _append(actor: Actor, reference: str, token: str, piece: Piece, body: Iterab
 def _acknowledge(upload_id: int, offset: int) -> None:
     with writing() as session:
         moved = update(TransferUpload).where(TransferUpload.id == upload_id).values(offset=offset, changed_at=now())
-        if session.execute(moved).rowcount == 0:
+        if session.scalar(moved.returning(TransferUpload.id)) is None:
             raise NotFound(NO_UPLOAD)
 
 

@@ -37,7 +37,7 @@ def held(path: Path) -> Iterator[BinaryIO]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Busy from None
-        yield file  # type: ignore[misc]
+        yield file
 
 
 def extend(file: BinaryIO, offset: int, pieces: Iterable[bytes], room: int, checksum: Checksum | None = None) -> int:

@@ -1,7 +1,7 @@
 """The words of the tus 1.0 protocol (https://tus.io/protocols/resumable-upload, 1.0.0): headers read, headers said.
 
-Spoken here: core, creation, checksum, termination, expiration. Nothing of HTTP's machinery: headers come as a mapping whose
-names are compared without case.
+Spoken here: core, creation, checksum, termination, expiration. Nothing of HTTP's machinery: headers come as a mapping,
+each word of a name with a capital.
 """
 from __future__ import annotations
 

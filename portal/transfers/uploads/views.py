@@ -49,8 +49,8 @@ def capabilities(actor: Actor, reference: str, token: str | None = None) -> Resp
 @requires(Permission.TRANSFER_UPLOAD)
 def begin(actor: Actor, reference: str) -> Response:
     check_token()
-    tus.refuse_other_version(request.headers)
-    begun = uploading.begin(actor, reference, tus.read_creation(request.headers))
+    tus.refuse_other_version(_said())
+    begun = uploading.begin(actor, reference, tus.read_creation(_said()))
     response = Response(status=201, headers=_progress(begun))
     response.headers["Location"] = url_for("uploads.resume", reference=reference, token=begun.token)
     return response
@@ -60,7 +60,7 @@ def begin(actor: Actor, reference: str) -> Response:
 @requires(Permission.TRANSFER_UPLOAD)
 def resume(actor: Actor, reference: str, token: str) -> Response:
     """How far the upload has come."""
-    tus.refuse_other_version(request.headers)
+    tus.refuse_other_version(_said())
     return _how_far(actor, reference, token)
 
 
@@ -68,7 +68,7 @@ def resume(actor: Actor, reference: str, token: str) -> Response:
 @requires(Permission.TRANSFER_UPLOAD)
 def append(actor: Actor, reference: str, token: str) -> Response:
     check_token()
-    tus.refuse_other_version(request.headers)
+    tus.refuse_other_version(_said())
     return _append(actor, reference, token)
 
 
@@ -76,7 +76,7 @@ def append(actor: Actor, reference: str, token: str) -> Response:
 @requires(Permission.TRANSFER_UPLOAD)
 def give_up(actor: Actor, reference: str, token: str) -> Response:
     check_token()
-    tus.refuse_other_version(request.headers)
+    tus.refuse_other_version(_said())
     return _give_up(actor, reference, token)
 
 
@@ -85,7 +85,7 @@ def give_up(actor: Actor, reference: str, token: str) -> Response:
 def in_other_words(actor: Actor, reference: str, token: str) -> Response:
     """For clients, or proxies between, that know neither PATCH nor DELETE."""
     check_token()
-    tus.refuse_other_version(request.headers)
+    tus.refuse_other_version(_said())
     meant = {"PATCH": _append, "DELETE": _give_up, "HEAD": _how_far}.get(request.headers.get(OVERRIDE, "").upper())
     if meant is None:
         raise MethodNotAllowed(["HEAD", "PATCH", "DELETE"])
@@ -121,7 +121,7 @@ def _give_up(actor: Actor, reference: str, token: str) -> Response:
 
 def _append(actor: Actor, reference: str, token: str) -> Response:
     request.max_content_length = tus.MOST_BYTES
-    piece = tus.read_piece(request.headers, request.content_length)
+    piece = tus.read_piece(_said(), request.content_length)
     try:
         return Response(status=204, headers=_progress(uploading.append(actor, reference, token, piece, _body())))
     except uploading.WrongOffset:
@@ -136,6 +136,10 @@ def _append(actor: Actor, reference: str, token: str) -> Response:
         raise tus.Refused(400, N_("这一段没有传完，没有收，请再传这一段。")) from None
     except uploading.GoneWhole as gone:
         raise tus.Refused(410, gone.sentence) from None
+
+
+def _said() -> dict[str, str]:
+    return dict(request.headers)
 
 
 def _body() -> Iterator[bytes]:
