@@ -115,6 +115,16 @@ def test_an_upload_given_up_is_gone_with_its_bytes(intake: Intake, sender: Sende
         assert answer.status_code == 404 and "Upload-Offset" not in answer.headers
 
 
+def test_what_has_not_arrived_is_shown_masked_and_cancelled_without_scripts(intake: Intake, sender: Sender, reference: str):
+    name, content = given(intake)
+    address = sender.address(len(content), name)
+    page = sender.browser.get(f"/transfers/{reference}").text
+    assert "没传完的：重新选同样的文件" in page and "530***********001X" in page and ZHANG[1] not in page
+    answer = sender.browser.post(f"{address}/cancel")
+    assert answer.status_code == 303 and "什么也没有留下" in sender.browser.get(answer.location).text
+    assert staged(intake) == []
+
+
 def test_an_upload_that_ended_is_known_as_ended_and_forgetting_it_leaves_the_package(intake: Intake, sender: Sender, reference: str):
     name, content = given(intake)
     sender.send(name, content)
