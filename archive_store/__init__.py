@@ -33,6 +33,7 @@ __all__ = [
     "Unreachable",
     "Unwritable",
     "Version",
+    "open_home",
     "open_store",
 ]
 
@@ -55,6 +56,16 @@ def open_store(url: str, create: bool = True) -> Store:
             raise NotThere("no OCFL storage root at this address")
         store.prepare()
     return store
+
+
+def open_home(url: str) -> Backend:
+    """The place at a store's address, without a store in it: for files that lie beside one, such as signed checkpoints.
+
+    ValueError for an address that is none; Unwritable, Unreachable.
+    """
+    backend, _ = _place(url)
+    backend.prepare()
+    return backend
 
 
 def _place(url: str) -> tuple[Backend, str]:

@@ -1,4 +1,4 @@
-"""Keys of the instance: encrypted fields, a blind index for exact look-up, the secret of sessions and forms.
+"""Keys of the instance: encrypted fields, a blind index for exact look-up, the secret of sessions, the seal of the trail.
 
 AES-256-GCM tokens `version | key id | nonce 12 | ciphertext + tag`, bound to their place by associated data; HMAC-SHA256
 for the blind index (a plain digest of ID numbers falls to a search of a county's numbers in seconds). Keys are derived
@@ -43,6 +43,8 @@ class Keys:
     encryption: bytes
     index: bytes
     session: str
+    seal: bytes
+    """Seed of the key that signs the checkpoints of the trail."""
 
     def encrypt(self, text: str, place: str) -> str:
         """A token for a field; `place` (`table.column`) must be named again to read it."""
@@ -84,7 +86,7 @@ def read_keys(folder: Path) -> Keys:
     if stat.S_IMODE(folder.stat().st_mode) & 0o022:
         raise KeysUnsafe(N_("别人能换掉 %(folder)s 里的密钥。先运行 chmod 700。"), folder=folder)
     master = base64.b64decode(path.read_bytes())
-    return Keys(_derive(master, b"field"), _derive(master, b"blind index"), _derive(master, b"session").hex())
+    return Keys(_derive(master, b"field"), _derive(master, b"blind index"), _derive(master, b"session").hex(), _derive(master, b"trail"))
 
 
 def _derive(master: bytes, purpose: bytes) -> bytes:

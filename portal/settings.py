@@ -20,6 +20,7 @@ VARIABLES = {
     "GUIDANG_FONDS": "全宗号 of the archive's collected fonds, one letter and three digits",
     "GUIDANG_OCR": "on (default) or off: whether pages are read by OCR",
     "GUIDANG_VIRUS_SCANNER": "command that scans the path put behind it and ends with 0 (clean) or 1 (infected); default: none",
+    "GUIDANG_CHECKPOINTS": "where checkpoints of the trail go, off this machine: directory:PATH or s3:// address; default: nowhere",
     "GUIDANG_S3_ACCESS_KEY": "access key of the S3 store where the address carries none",
     "GUIDANG_S3_SECRET_KEY": "secret key of the S3 store where the address carries none",
 }
@@ -41,6 +42,7 @@ class Settings:
     fonds: str = "J123"
     ocr: bool = True
     virus_scanner: str = ""
+    checkpoints: str = ""
     testing: bool = False
 
     @property
@@ -72,4 +74,5 @@ def read_settings(instance: Path | str | None = None, environment: Mapping[str, 
         fonds=env.get("GUIDANG_FONDS", "J123"),
         ocr=env.get("GUIDANG_OCR", "on") != "off",
         virus_scanner=env.get("GUIDANG_VIRUS_SCANNER", ""),
+        checkpoints=env.get("GUIDANG_CHECKPOINTS", ""),
     )

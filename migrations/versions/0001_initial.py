@@ -81,6 +81,16 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_sign_in_attempts_key_digest"), ["key_digest"], unique=False)
 
     op.create_table(
+        "trail_checkpoints",
+        sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("root", sa.String(length=64), nullable=False),
+        sa.Column("subtrees", sa.JSON(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("at", portal.database.UTCTime(), nullable=False),
+        sa.Column("exported_at", portal.database.UTCTime(), nullable=True),
+        sa.PrimaryKeyConstraint("size", name=op.f("pk_trail_checkpoints")),
+    )
+    op.create_table(
         "transfer_copies",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mark", sa.String(length=64), nullable=False),
@@ -1050,6 +1060,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_transfer_copies_copied_at"))
 
     op.drop_table("transfer_copies")
+    op.drop_table("trail_checkpoints")
     with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_attempts_key_digest"))
         batch_op.drop_index(batch_op.f("ix_sign_in_attempts_at"))

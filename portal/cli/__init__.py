@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "serve": "portal.cli.serve:serve",
     "worker": "portal.cli.serve:worker",
     "init": "portal.cli.running:init",
+    "trail": "portal.cli.trail:trail",
     "upgrade": "portal.cli.upgrade:upgrade",
     "work": "portal.cli.running:work",
     "search": "portal.cli.running:search",

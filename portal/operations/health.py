@@ -11,6 +11,7 @@ from portal.database import db
 from portal.jobs import queries as jobs
 from portal.operations.queries import files_held
 from portal.search.queries import entries_due
+from portal.trail.sealing import unexported, unsealed
 from portal.wording import N_, gettext
 
 SHOWN_VERSIONS = ("guidang", "flask", "sqlalchemy", "minio", "pillow", "pypdf", "rapidocr", "typst", "whoosh")
@@ -50,6 +51,7 @@ def _database() -> tuple[bool, list, str]:
     return True, [
         (gettext(N_("种类")), {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(kind, kind)), (gettext(N_("档案")), files),
         (gettext(N_("操作记录")), trail.last_number()), (gettext(N_("还没编号的操作记录")), trail.unnumbered()),
+        (gettext(N_("还没签名的操作记录")), unsealed()), (gettext(N_("还没送出的签名")), unexported()),
     ], ""
 
 

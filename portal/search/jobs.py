@@ -5,6 +5,7 @@ from portal import installation, trail
 from portal.jobs.worker import on_tick
 from portal.search.actions import forget_old_queries
 from portal.search.queries import SUBJECT, entries_of
+from portal.trail.sealing import seal_when_due
 
 ENTRIES_AT_ONCE = 200
 
@@ -13,6 +14,7 @@ def register_jobs() -> None:
     on_tick(trail.number_entries)
     on_tick(follow_trail)
     on_tick(forget_old_queries)
+    on_tick(seal_when_due)
 
 
 def follow_trail() -> int:

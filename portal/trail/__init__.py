@@ -1,7 +1,7 @@
 """The audit trail: permission, transaction and one entry together, or nothing; the numberer gives entries their sequence.
 
 Entries carry no name and no ID number. Row ids are no sequence on PostgreSQL (they commit out of order), so a single
-numberer numbers what has been committed; projections such as the search index follow that number. Database triggers
+numberer numbers what has been committed; projections such as the search index follow that number, and `sealing` signs it. Database triggers
 refuse every change and deletion but the setting of the number (migrations/).
 """
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, func, select, text, update
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, func, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import access
@@ -38,6 +38,19 @@ class TrailEntry(Model):
     before: Mapped[str | None] = mapped_column(String(200))
     after: Mapped[str | None] = mapped_column(String(200))
     reason: Mapped[str | None] = mapped_column(Text)
+
+
+class TrailCheckpoint(Model):
+    """A signed checkpoint over the first `size` entries; the next one goes on from `subtrees`. `exported_at` is set once."""
+
+    __tablename__ = "trail_checkpoints"
+
+    size: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    root: Mapped[str] = mapped_column(String(64))
+    subtrees: Mapped[list] = mapped_column(JSON)
+    note: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UTCTime)
+    exported_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
 
 @dataclass(frozen=True)
@@ -129,6 +142,12 @@ SQLITE_TRIGGERS = (
     " OR NEW.at IS NOT OLD.at OR NEW.account_id IS NOT OLD.account_id OR NEW.verb IS NOT OLD.verb OR NEW.subject IS NOT OLD.subject"
     " OR NEW.before IS NOT OLD.before OR NEW.after IS NOT OLD.after OR NEW.reason IS NOT OLD.reason"
     " BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
+    "CREATE TRIGGER checkpoint_no_delete BEFORE DELETE ON trail_checkpoints"
+    " BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
+    "CREATE TRIGGER checkpoint_no_update BEFORE UPDATE ON trail_checkpoints"
+    " WHEN OLD.exported_at IS NOT NULL OR NEW.size IS NOT OLD.size OR NEW.root IS NOT OLD.root OR NEW.note IS NOT OLD.note"
+    " OR NEW.subtrees IS NOT OLD.subtrees OR NEW.at IS NOT OLD.at"
+    " BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END",
 )
 POSTGRES_TRIGGERS = (
     "CREATE FUNCTION trail_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
@@ -137,6 +156,12 @@ POSTGRES_TRIGGERS = (
     " IS NOT DISTINCT FROM ROW(OLD.id, OLD.at, OLD.account_id, OLD.verb, OLD.subject, OLD.before, OLD.after, OLD.reason)"
     " THEN RETURN NEW; END IF; RAISE EXCEPTION 'the trail is append-only'; END $$",
     "CREATE TRIGGER trail_append_only BEFORE UPDATE OR DELETE ON trail_entries FOR EACH ROW EXECUTE FUNCTION trail_append_only()",
+    "CREATE FUNCTION checkpoint_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+    " IF TG_OP = 'UPDATE' AND OLD.exported_at IS NULL AND NEW.size = OLD.size AND NEW.root = OLD.root AND NEW.note = OLD.note"
+    " AND NEW.subtrees::text = OLD.subtrees::text AND NEW.at = OLD.at"
+    " THEN RETURN NEW; END IF; RAISE EXCEPTION 'the trail is append-only'; END $$",
+    "CREATE TRIGGER checkpoint_append_only BEFORE UPDATE OR DELETE ON trail_checkpoints"
+    " FOR EACH ROW EXECUTE FUNCTION checkpoint_append_only()",
     "CREATE TRIGGER trail_no_truncate BEFORE TRUNCATE ON trail_entries FOR EACH STATEMENT EXECUTE FUNCTION trail_append_only()",
 )
 
@@ -151,6 +176,8 @@ def protect(connection) -> None:
 def unprotect(connection) -> None:
     """Takes the triggers away; only the migration that drops the table does so."""
     if connection.dialect.name != "sqlite":  # SQLite drops triggers with their table
+        connection.execute(text("DROP TRIGGER checkpoint_append_only ON trail_checkpoints"))
+        connection.execute(text("DROP FUNCTION checkpoint_append_only()"))
         connection.execute(text("DROP TRIGGER trail_no_truncate ON trail_entries"))
         connection.execute(text("DROP TRIGGER trail_append_only ON trail_entries"))
         connection.execute(text("DROP FUNCTION trail_append_only()"))
