@@ -55,7 +55,7 @@ def check_package(argument: dict, progress: Progress) -> None:
 
 
 def _inspected(place: Path, expected: str, look: Callable[[], Report], version: str) -> Report:
-    """The report on a package, with what is said of it as a file: a virus keeps it closed, a change is an error (DA/T 70-2018 4-2, 1-14)."""
+    """The report on a package, and what is said of it as a file: a virus keeps it closed, a change is an error (DA/T 70-2018 4-2, 1-14)."""
     clean = intake_checks.scan(place, installation.current().settings.virus_scanner)
     if clean is False:
         report = unreadable_report(Finding("virus-found", PACKAGE), size_on_disk(place), version)

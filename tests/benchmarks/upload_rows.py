@@ -58,7 +58,7 @@ def many_packages() -> Iterator[dict]:
         _wait(house, PACKAGES)
         yield {"what": "growth of the web process from the 50th package to the 500th", "value": web.highest() - web_then, "unit": "MiB",
                "bound": GROWTH_BOUND}
-        yield {"what": "highest memory of the worker after 500 packages, its checking child apart", "value": worker.highest(), "unit": "MiB",
+        yield {"what": "highest memory of the worker after 500 packages, without its child", "value": worker.highest(), "unit": "MiB",
                "rival": f"{worker_then:.4g} MiB after 50"}
         yield {"what": "that of 500 packages to that of 50", "value": worker.highest() / worker_then, "unit": "times", "bound": 1.2}
         bad, *good = _seconds(house)

@@ -34,9 +34,10 @@ def found_now(transfer: Transfer, *states: str) -> list[tuple[str, int, int]]:
     """
     entry, inspection, finding = TransferEntry, TransferInspection, TransferFinding
     newest = (entry.id == inspection.entry_id) & (entry.inspections == inspection.number)
+    wanted = entry.state.in_(states) if states else entry.state != WITHDRAWN
     statement = (
         select(finding.code, entry.id, func.count()).join(inspection, inspection.id == finding.inspection_id).join(entry, newest)
-        .where(entry.transfer_id == transfer.id, entry.state.in_(states) if states else entry.state != WITHDRAWN, finding.lifted_at.is_(None)).group_by(finding.code, entry.id)
+        .where(entry.transfer_id == transfer.id, wanted, finding.lifted_at.is_(None)).group_by(finding.code, entry.id)
     )
     return [(code, entry_id, count) for code, entry_id, count in db.session.execute(statement)]
 

@@ -25,7 +25,8 @@ def test_the_same_seed_and_list_give_the_same_pages_in_any_order():
 def test_the_pages_are_those_that_the_manual_says_to_sort_out_by_hand(tmp_path):
     (tmp_path / "pages").write_text("".join(f"{page}\n" for page in PAGES))
     digests = 'while read -r page; do printf "%s %s\\n" "$(printf "seed %s" "$page" | sha256sum | cut -c-64)" "$page"; done < pages'
-    told = subprocess.run(["bash", "-c", f"{digests} | LC_ALL=C sort | head -n 5 | cut -d' ' -f2"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    command = f"{digests} | LC_ALL=C sort | head -n 5 | cut -d' ' -f2"
+    told = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert told.stdout.split() == draw("seed", PAGES, 0.05)
 
 

@@ -234,7 +234,9 @@ def test_a_link_in_a_tree_is_refused(tmp_path):
     assert [row["code"] for row in report_on(folder)["findings"]] == ["package-special"]
 
 
-@pytest.mark.parametrize("names", [("1", "2"), (f"1 {CALLED}", "2 李测试530122195809140025"), ("说明.pdf", "登记表.xlsx"), ("移交清册.xlsx", "1-1.pdf")])
+@pytest.mark.parametrize("names", [
+    ("1", "2"), (f"1 {CALLED}", "2 李测试530122195809140025"), ("说明.pdf", "登记表.xlsx"), ("移交清册.xlsx", "1-1.pdf"),
+])
 def test_a_folder_of_numbered_packages_or_of_papers_is_no_package_itself(names):
     assert not looks_like_package(list(names))
 
