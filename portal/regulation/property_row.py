@@ -46,7 +46,7 @@ class Row:
     @property
     def asks_content(self) -> bool:
         """Whether the row asks what is in a package, so that one that does not open cannot be tested for it."""
-        return not any(code.startswith(("package-", "xml-", "bag-", "virus-", "process-", "custody-")) for code in self.codes)
+        return not any(code.startswith(("package-", "xml-", "xlsx-", "bag-", "virus-", "process-", "custody-")) for code in self.codes)
 
     @property
     def of_carriers(self) -> bool:

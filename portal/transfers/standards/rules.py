@@ -43,11 +43,11 @@ def _share(name: str) -> Callable[[Standard], dict[str, object]]:
 
 
 def _formats(standard: Standard) -> dict[str, object]:
-    return {"value": "、".join(NAMES.get(kind, kind) for kind in standard.formats)}
+    return {"value": gettext(N_("、")).join(NAMES.get(kind, kind) for kind in standard.formats)}
 
 
 def _modes(standard: Standard) -> dict[str, object]:
-    return {"value": "、".join(gettext(MODE_LABELS.get(mode, mode)) for mode in standard.colour_modes)}
+    return {"value": gettext(N_("、")).join(gettext(MODE_LABELS.get(mode, mode)) for mode in standard.colour_modes)}
 
 
 def _paper(standard: Standard) -> dict[str, object]:
