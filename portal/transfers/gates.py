@@ -71,4 +71,4 @@ def _gate(heavy: int, light: int, files: int, inspected: int) -> dict[str, str]:
 def _binding(attested: Attested) -> dict[str, str]:
     if not attested.when:
         return {"kind": "wait", "icon": "pen", "word": gettext(N_("提交时要声明")), "note": ""}
-    return {"kind": "wait", "icon": "pen", "word": gettext(N_("企业声明")), "note": f"{attested.when} {attested.who}".strip()}
+    return {"kind": "wait", "icon": "pen", "word": gettext(N_("已声明")), "note": f"{attested.when} {attested.who}".strip()}

@@ -102,7 +102,7 @@ def test_binding_is_attested_with_the_submission_and_refused_without(intake: Int
     browser.post(f"/transfers/{reference}/submit", data={"bound": "yes"})
     attested = queries.attestations_of(intake.transfer(reference))["binding"]
     assert attested.account_id == intake.cast["enterprise"].account_id
-    assert "企业声明" in browser.get(f"/transfers/{reference}").text
+    assert "已声明" in browser.get(f"/transfers/{reference}").text
 
 
 def test_what_was_returned_at_the_receipt_does_not_fail_what_was_taken(intake: Intake):
