@@ -67,7 +67,10 @@ def test_a_batch_is_handed_over_and_a_retiree_gets_a_certified_copy(house: House
     assert retiree.get(f"/files/{foreign}").status_code == 404
     assert enterprise.get(f"/files/{reference}").status_code == 403
     auditor.follow("操作记录")
-    auditor.see("transfer.submitted", "file.accessioned", "volume.shelved", "request.approved", "request.copy_collected")
+    for verb, about in (("transfer.submitted", "批次 YJ"), ("file.accessioned", f"档案 {reference}"), ("volume.shelved", f"卷 {reference}"),
+                        ("request.approved", "申请 SQ"), ("request.copy_collected", "申请 SQ")):
+        auditor.go(f"/trail/?verb={verb}")
+        auditor.see(about)
 
 
 def _hand_over(life: Life, enterprise: Visitor, first: Packed, spoilt: Path, second: Packed, register: Path) -> str:
