@@ -143,17 +143,20 @@ class Bucket:
 
     def create(self, key: str, data: bytes) -> None:
         """Write a whole file where there is none. Conflict where there is one with other bytes."""
-        facts = sums(data)
-        try:
-            if self._address.fence:
-                return self.upload(key, data, facts, {"If-None-Match": "*"})
-            if self.size(key) is None:
-                return self.upload(key, data, facts)
-        except Conflict:
-            pass
+        if self._created(key, data):
+            return
         if self.read(key) != data:  # equal: an earlier attempt arrived and its answer was lost
             raise Conflict(f"somebody else has written {key}")
-        return None
+
+    def _created(self, key: str, data: bytes) -> bool:
+        """Write a file unless there is one; False where there is."""
+        if not self._address.fence and self.size(key) is not None:
+            return False
+        try:
+            self.upload(key, data, sums(data), {"If-None-Match": "*"} if self._address.fence else None)
+        except Conflict:
+            return False
+        return True
 
     def upload(self, key: str, source: Source, facts: Sums, headers: Mapping[str, str] | None = None) -> None:
         """Write one file and have it confirmed. Conflict where a condition in `headers` does not hold."""

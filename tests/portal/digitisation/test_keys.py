@@ -33,6 +33,7 @@ def test_arrows_turn_pages_j_and_k_go_to_materials_and_esc_back_to_the_catalogue
         tab.wait_for_url(lambda address, page=page: address.split("?")[0].endswith(page))
     tab.keyboard.press("Escape")
     tab.wait_for_url(lambda address: address.endswith("#item-3-1"))
+    expect(tab.locator("#item-3-1")).to_be_in_viewport()
 
 
 def test_the_zoom_goes_along_to_the_next_page(filed: str, tab: Page):  # noqa: F811

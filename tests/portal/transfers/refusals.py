@@ -14,18 +14,32 @@ FILES = RIGHT.members()
 MASKED = "530***********001X"
 
 
-def refused(package: Path, code: str, *said: str) -> None:
-    """The package is refused with this one finding, whose sentence says these words and no ID number."""
+class Said:
+    """A code, and words that the sentence has to say; equal to a refusal that has the one and says the others."""
+
+    def __init__(self, code: str, *words: str):
+        self._code, self._words = code, words
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, tuple) and other[0] == self._code and all(word in other[1] for word in self._words)
+
+    def __repr__(self) -> str:
+        return f"({self._code!r}, a sentence with {', '.join(map(repr, self._words)) or 'whatever'})"
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def refusal(package: Path) -> tuple[str, str]:
+    """(code, sentence) of a package that is refused as a whole: one finding, nothing of its content, no ID number."""
     report = report_on(package)
     (finding,) = findings_of(report)
     detail = finding.detail()
-    assert (finding.code, finding.subject, report["verdict"]) == (code, "package", "fail")
+    assert (finding.subject, report["verdict"]) == ("package", "fail")
     assert (report["person"], report["items"], report["pages"]) == (None, [], 0)
     size = package.stat().st_size if package.is_file() else sum(path.lstat().st_size for path in package.rglob("*") if path.is_file())
     assert report["bytes"] == size
-    for word in said:
-        assert word in detail
     assert NUMBER not in detail
+    return finding.code, detail
 
 
 def package_of(folder: Path, files: dict[str, bytes], **options) -> Path:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.packages import right_package
 from tests.portal.transfers.looking import limited_report_on, report_on
-from tests.portal.transfers.refusals import FILES, MASKED, RIGHT, package_of, refused
+from tests.portal.transfers.refusals import FILES, MASKED, RIGHT, Said, package_of, refusal
 
 
 @pytest.mark.parametrize(("text", "code"), [
@@ -25,7 +25,7 @@ from tests.portal.transfers.refusals import FILES, MASKED, RIGHT, package_of, re
 ])
 def test_xml_that_is_hostile_or_broken(text, code, tmp_path):
     package = package_of(tmp_path, FILES | {f"{RIGHT.called}/{RIGHT.called}.xml": text.encode()}, method=zipfile.ZIP_STORED)
-    refused(package, code, MASKED)
+    assert refusal(package) == Said(code, MASKED)
 
 
 def test_xml_nested_32_deep_is_read(tmp_path):
@@ -45,16 +45,16 @@ def test_an_external_entity_is_never_fetched(tmp_path):
 
 
 def test_an_xml_larger_than_any_catalogue(tmp_path):
-    refused(RIGHT.with_(xml=lambda text: (text + "\n" * (17 << 20)).encode()).zip(tmp_path), "xml-unreadable", "16 MB")
+    assert refusal(RIGHT.with_(xml=lambda text: (text + "\n" * (17 << 20)).encode()).zip(tmp_path)) == Said("xml-unreadable", "16 MB")
 
 
 def test_two_persons_in_one_package(tmp_path):
     other = right_package("李测试", "530122195809140025")
-    refused(package_of(tmp_path, FILES | other.members()), "package-persons", "李测试", "530***********0025")
+    assert refusal(package_of(tmp_path, FILES | other.members())) == Said("package-persons", "李测试", "530***********0025")
     bare = {path: content for path, content in other.members().items() if not path.endswith(".xml")}
-    refused(package_of(tmp_path, FILES | bare), "package-persons", "图像数据")
+    assert refusal(package_of(tmp_path, FILES | bare)) == Said("package-persons", "图像数据")
     twice = RIGHT.with_(xml=lambda text: text.replace("<目录信息>", "<人员基本信息/><目录信息>").encode())
-    refused(twice.zip(tmp_path), "package-persons", ".xml")
+    assert refusal(twice.zip(tmp_path)) == Said("package-persons", ".xml")
 
 
 def test_another_xml_by_accident_is_a_stray_file(tmp_path):
@@ -63,4 +63,4 @@ def test_another_xml_by_accident_is_a_stray_file(tmp_path):
 
 
 def test_a_package_without_a_catalogue(tmp_path):
-    refused(RIGHT.with_(xml_name="").zip(tmp_path), "package-layout", "XML")
+    assert refusal(RIGHT.with_(xml_name="").zip(tmp_path)) == Said("package-layout", "XML")

@@ -5,7 +5,7 @@ import os
 
 from tests.packages import NUMBER, ORIGINALS, jpeg
 from tests.portal.transfers.looking import limited_report_on
-from tests.portal.transfers.refusals import RIGHT, inner_zip, refused
+from tests.portal.transfers.refusals import RIGHT, Said, inner_zip, refusal
 
 
 def test_links_in_a_folder_are_not_followed(tmp_path):
@@ -13,19 +13,19 @@ def test_links_in_a_folder_are_not_followed(tmp_path):
     secret.write_bytes(jpeg("secret"))
     folder = RIGHT.unpack(tmp_path)
     (folder / ORIGINALS / "1-1-003.JPG").symlink_to(secret)
-    refused(folder, "package-special", "1-1-003.JPG")
+    assert refusal(folder) == Said("package-special", "1-1-003.JPG")
 
 
 def test_a_linked_folder_is_not_followed(tmp_path):
     folder = RIGHT.unpack(tmp_path)
     (folder / "more").symlink_to("/etc")
-    refused(folder, "package-special", "more")
+    assert refusal(folder) == Said("package-special", "more")
 
 
 def test_a_named_pipe_in_a_folder_is_never_opened(tmp_path):
     folder = RIGHT.unpack(tmp_path)
     os.mkfifo(folder / ORIGINALS / "1-1-003.JPG")
-    refused(folder, "package-special", "1-1-003.JPG")
+    assert refusal(folder) == Said("package-special", "1-1-003.JPG")
 
 
 def test_a_named_pipe_in_place_of_the_package(tmp_path):
@@ -39,15 +39,15 @@ def test_a_named_pipe_in_place_of_the_package(tmp_path):
 def test_a_zip_in_a_folder(tmp_path):
     folder = RIGHT.unpack(tmp_path)
     (folder / ORIGINALS / "more.zip").write_bytes(inner_zip())
-    refused(folder, "package-nested", "more.zip")
+    assert refusal(folder) == Said("package-nested", "more.zip")
 
 
 def test_names_that_differ_by_case_in_a_folder(tmp_path):
     folder = RIGHT.unpack(tmp_path)
     (folder / ORIGINALS / "1-1-001.jpg").write_bytes(jpeg("x"))
-    refused(folder, "package-member-twice", "1-1-001")
+    assert refusal(folder) == Said("package-member-twice", "1-1-001")
 
 
 def test_a_folder_with_too_many_files(tmp_path, monkeypatch):
     monkeypatch.setattr("portal.transfers.folder_source.MOST_MEMBERS", 5)
-    refused(RIGHT.unpack(tmp_path), "package-members")
+    assert refusal(RIGHT.unpack(tmp_path)) == Said("package-members")

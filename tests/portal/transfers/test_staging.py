@@ -101,4 +101,6 @@ def test_the_sweep_removes_what_nobody_holds_and_nobody_writes(folder: Path):
 
 
 def test_to_remove_twice_does_no_harm(folder: Path):
+    before = names(folder)
     staging.remove(folder, "never-there")
+    assert names(folder) == before
