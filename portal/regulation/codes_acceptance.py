@@ -1,6 +1,5 @@
 """Codes of the four properties that nothing else tests (DA/T 70-2018, domain facts 2.3): digests, attributes, process, custody."""
-from portal.regulation.codes import Code
-from portal.regulation.finding import Weight
+from portal.regulation.code import Code, Weight
 from portal.wording import N_
 
 ROWS = (

@@ -1,6 +1,5 @@
 """Codes about the catalogue: the person's five fields, classes, numbers, titles, dates, counts."""
-from portal.regulation.codes import Code
-from portal.regulation.finding import Weight
+from portal.regulation.code import Code, Weight
 from portal.wording import N_
 
 ROWS = (

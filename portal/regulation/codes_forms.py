@@ -1,6 +1,5 @@
 """Codes about the forms of packages other than the national one: bags, and catalogues in XLSX (`docs/packages.md`)."""
-from portal.regulation.codes import Code
-from portal.regulation.finding import Weight
+from portal.regulation.code import Code, Weight
 from portal.wording import N_
 
 ROWS = (

@@ -1,6 +1,5 @@
 """Codes about the package as a whole: does it open, is it one person's, is it laid out as the field exchanges it."""
-from portal.regulation.codes import Code
-from portal.regulation.finding import Weight
+from portal.regulation.code import Code, Weight
 from portal.wording import N_
 
 ROWS = (

@@ -1,6 +1,5 @@
 """Codes about page images: listed and present, both sets, what each file is and shows."""
-from portal.regulation.codes import Code
-from portal.regulation.finding import Weight
+from portal.regulation.code import Code, Weight
 from portal.wording import N_
 
 ROWS = (

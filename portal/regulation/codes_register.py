@@ -1,6 +1,5 @@
 """Codes about the register (移交清册) and about destination and exclusion."""
-from portal.regulation.codes import Code
-from portal.regulation.finding import Weight
+from portal.regulation.code import Code, Weight
 from portal.wording import N_
 
 ROWS = (

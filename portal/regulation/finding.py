@@ -5,14 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-
-class Weight(StrEnum):
-    """How heavy a finding is; the wording of the rule decides (command-line contract, section 2)."""
-
-    BAR = "bar"
-    ERROR = "error"
-    WARNING = "warning"
-    REFERENCE = "reference"
+from portal.regulation.code import Weight
+from portal.regulation.codes import CODES
 
 
 class Verdict(StrEnum):
@@ -33,16 +27,16 @@ class Finding:
 
     @property
     def weight(self) -> Weight:
-        return _code(self.code).weight
+        return CODES[self.code].weight
 
     @property
     def article(self) -> str | None:
-        return _code(self.code).article
+        return CODES[self.code].article
 
     def detail(self, translate: Callable[[str], str] = str) -> str:
         """The sentence a person reads; facts that are message ids themselves (why, which field) are translated as well."""
         facts = {name: translate(fact) if isinstance(fact, str) and fact else fact for name, fact in self.facts.items()}
-        return translate(_code(self.code).detail) % facts
+        return translate(CODES[self.code].detail) % facts
 
     def as_dict(self) -> dict:
         return {"code": self.code, "subject": self.subject, "facts": self.facts}
@@ -53,8 +47,3 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
     heavy = any(finding.weight in (Weight.BAR, Weight.ERROR) for finding in findings)
     return Verdict.FAIL if heavy else Verdict.PASS
 
-
-def _code(code: str):
-    from portal.regulation.codes import CODES  # the table names this module's Weight: a late import breaks the circle
-
-    return CODES[code]

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from portal.regulation.code import Weight
 from portal.regulation.codes import CODES
-from portal.regulation.finding import Weight
 from portal.regulation.properties_table import LACKING, TABLE
 from portal.regulation.property_row import PROPERTY_LABELS, Means, Property, Row
 from portal.wording import N_

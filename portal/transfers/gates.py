@@ -4,8 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from portal.regulation.code import Weight
 from portal.regulation.codes import CODES
-from portal.regulation.finding import Weight
 from portal.wording import N_, gettext, ngettext
 
 SORTED = frozenset({"class-unknown", "subclass-missing"})

@@ -4,8 +4,8 @@ A bar nobody lifts (Art. 21(4)). What makes the content unreadable, hostile or i
 """
 from __future__ import annotations
 
+from portal.regulation.code import Weight
 from portal.regulation.codes import CODES
-from portal.regulation.finding import Weight
 
 LIFTABLE = frozenset({
     "id-number-invalid", "birth-date-invalid", "sex-unknown", "ethnicity-unknown", "number-gap", "date-invalid", "date-before-birth",

@@ -4,7 +4,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request, send_file, url_for
 
 from portal.access import Actor, Permission, requires
-from portal.regulation.finding import Weight
+from portal.regulation.code import Weight
 from portal.rendering import page, see_other, toast
 from portal.trail import note
 from portal.transfers import actions

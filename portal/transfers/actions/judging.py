@@ -6,7 +6,8 @@ from typing import Any
 
 from portal.database import db, now, writing
 from portal.regulation.areas import resolve
-from portal.regulation.finding import Finding, Verdict, Weight, verdict
+from portal.regulation.code import Weight
+from portal.regulation.finding import Finding, Verdict, verdict
 from portal.regulation.identity import mask_in
 from portal.trail import Recorded, add_entry
 from portal.transfers.actions.assessing import assess

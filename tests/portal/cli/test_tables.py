@@ -1,7 +1,7 @@
 """`guidang codes` and `guidang articles`: every row with all its words."""
 from __future__ import annotations
 
-from portal.regulation.finding import Weight
+from portal.regulation.code import Weight
 from tests.portal.cli.commands import run
 
 

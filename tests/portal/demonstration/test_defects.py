@@ -9,8 +9,8 @@ import pytest
 
 from portal.cli import answer, guidang
 from portal.demonstration.defects import DEFECTS, UNPLANTED
+from portal.regulation.code import Weight
 from portal.regulation.codes import CODES
-from portal.regulation.finding import Weight
 from portal.regulation.standard import Standard
 from portal.transfers import checking
 from portal.transfers.inspection import examine

@@ -3,8 +3,9 @@ import re
 
 import pytest
 
+from portal.regulation.code import Weight
 from portal.regulation.codes import CODES
-from portal.regulation.finding import Finding, Verdict, Weight, verdict
+from portal.regulation.finding import Finding, Verdict, verdict
 
 ROWS = sorted(CODES.values(), key=lambda row: row.code)
 

@@ -6,9 +6,10 @@ from itertools import product
 import pytest
 
 from portal.regulation.areas import resolve
+from portal.regulation.code import Weight
 from portal.regulation.dates import PartialDate
 from portal.regulation.eligibility import Basis, Destination, PersonFacts, destination, findings
-from portal.regulation.finding import Verdict, Weight, verdict
+from portal.regulation.finding import Verdict, verdict
 
 HERE, THERE, FAR = resolve("530115103"), resolve("官渡区"), resolve("530999")
 SIGNED = date(2024, 6, 15)

@@ -1,8 +1,9 @@
 """The order of materials within a class is expected, and a deviation is a warning, never a block."""
 import pytest
 
+from portal.regulation.code import Weight
 from portal.regulation.dates import PartialDate
-from portal.regulation.finding import Verdict, Weight, verdict
+from portal.regulation.finding import Verdict, verdict
 from portal.regulation.ordering import Placed, expected_order, order_warnings, role_rank
 
 

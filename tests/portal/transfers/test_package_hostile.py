@@ -42,7 +42,8 @@ def test_a_name_with_nul_is_not_cut_there(tmp_path):
     (stat.S_IFLNK, "link"), (stat.S_IFIFO, "pipe"), (stat.S_IFCHR, "device"), (stat.S_IFSOCK, "socket"),
 ])
 def test_links_and_special_files_in_a_zip(kind, what, tmp_path):
-    assert refusal(with_entry(tmp_path, f"{what}.JPG", b"/etc/passwd", external_attr=(kind | 0o777) << 16)) == Said("package-special", f"{what}.JPG")
+    package = with_entry(tmp_path, f"{what}.JPG", b"/etc/passwd", external_attr=(kind | 0o777) << 16)
+    assert refusal(package) == Said("package-special", f"{what}.JPG")
 
 
 @pytest.mark.parametrize("other", ["1-1-001.jpg", "1-1-001.JPG", "１-1-001.JPG"])
@@ -210,7 +211,8 @@ def test_a_package_that_unpacks_to_more_than_200_times_its_size(tmp_path):
 
 def test_a_package_that_unpacks_to_more_than_20_gb(tmp_path, monkeypatch):
     monkeypatch.setattr(members, "MOST_TOTAL_BYTES", 1 << 20)
-    assert refusal(package_of(tmp_path, {f"{number}.JPG": os.urandom(300_000) for number in range(4)})) == Said("package-total-size", "3.JPG")
+    package = package_of(tmp_path, {f"{number}.JPG": os.urandom(300_000) for number in range(4)})
+    assert refusal(package) == Said("package-total-size", "3.JPG")
 
 
 # --- the child's limits -----------------------------------------------------------------------------------------------

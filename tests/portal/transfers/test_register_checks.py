@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from portal.regulation.areas import resolve
-from portal.regulation.finding import Weight
+from portal.regulation.code import Weight
 from portal.transfers.register import interpret
 from portal.transfers.register_checks import Compared, Inspected, check_register, same_person_findings
 from tests.packages import NAME, NUMBER, OTHER_NAME, OTHER_NUMBER
