@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.access import Actor, Permission
 from portal.accounts.queries import names_of
+from portal.regulation.codes import CODES
 from portal.regulation.finding import Finding
 from portal.regulation.properties import GROUPS, PROPERTY_LABELS, RESULT_LABELS, Means, Property, Result, summary
 from portal.rendering.formats import said_moment
@@ -67,7 +68,7 @@ def _line(row: Any, outcome: dict[str, Any], attestation: Any, names: Mapping[in
     return {
         "number": row.number, "name": gettext(row.name), "tests": gettext(row.tests), "kind": KINDS[result],
         "word": gettext(RESULT_LABELS[result]), "notes": list(_notes(outcome, result)), "attested": who,
-        "codes": outcome["codes"], "is_attested": row.means is Means.ATTESTED,
+        "codes": [(code, gettext(CODES[code].tests)) for code in outcome["codes"]], "is_attested": row.means is Means.ATTESTED,
         "examples": [Finding(**example).detail(gettext) for example in outcome.get("examples", [])],
     }
 

@@ -21,6 +21,14 @@ blueprint = Blueprint("uploads", __name__, url_prefix="/transfers/<reference>/up
 OVERRIDE = "X-HTTP-Method-Override"
 REASONS = {460: "460 Checksum Mismatch"}
 """Statuses that HTTP itself does not know."""
+NOT_TAKEN: dict[type[Exception], tuple[int, str]] = {
+    uploading.WrongOffset: (409, N_("接的地方不对，没有收；先问传到了哪里，再从那里接着传。")),
+    growing.Busy: (423, N_("这个文件正从另一个连接传着，请稍等。")),
+    growing.TooLong: (413, N_("传来的比说好的多，没有收。")),
+    growing.Mismatch: (460, N_("这一段在路上变了，没有收，请再传这一段。")),
+    growing.BrokenOff: (400, N_("这一段没有传完，没有收，请再传这一段。")),
+}
+"""What keeps a piece from being taken: status and sentence."""
 
 
 @blueprint.after_request
@@ -124,16 +132,8 @@ def _append(actor: Actor, reference: str, token: str) -> Response:
     piece = tus.read_piece(_said(), request.content_length)
     try:
         return Response(status=204, headers=_progress(uploading.append(actor, reference, token, piece, _body())))
-    except uploading.WrongOffset:
-        raise tus.Refused(409, N_("接的地方不对，没有收；先问传到了哪里，再从那里接着传。")) from None
-    except growing.Busy:
-        raise tus.Refused(423, N_("这个文件正从另一个连接传着，请稍等。")) from None
-    except growing.TooLong:
-        raise tus.Refused(413, N_("传来的比说好的多，没有收。")) from None
-    except growing.Mismatch:
-        raise tus.Refused(460, N_("这一段在路上变了，没有收，请再传这一段。")) from None
-    except growing.BrokenOff:
-        raise tus.Refused(400, N_("这一段没有传完，没有收，请再传这一段。")) from None
+    except tuple(NOT_TAKEN) as fault:
+        raise tus.Refused(*NOT_TAKEN[type(fault)]) from None
     except uploading.GoneWhole as gone:
         raise tus.Refused(410, gone.sentence) from None
 
