@@ -5,11 +5,12 @@ import logging
 import os
 import shlex
 import subprocess
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
+from portal.transfers.staging import folder_digest
+
 log = logging.getLogger(__name__)
-PIECE = 1 << 20
 LONGEST_SCAN_SECONDS = 900
 CLEAN, INFECTED = 0, 1
 """Exit codes of clamscan and clamdscan, which others follow; every other one is a scan that did not come to an end."""
@@ -38,21 +39,11 @@ def sha256_of(place: Path) -> str:
     if not place.is_dir():
         return _of_file(place) if place.is_file() else sha256().hexdigest()
     root = os.fsencode(place)
-    files = sorted(
-        os.path.relpath(os.path.join(folder, name), root) for folder, _, names in os.walk(root) for name in names
-    )
-    plain = (name for name in files if _is_plain(os.path.join(root, name)))
-    listing = b"".join(f"{_of_file(Path(os.fsdecode(os.path.join(root, name))))}  ".encode() + name + b"\n" for name in plain)
-    return sha256(listing).hexdigest()
-
-
-def _is_plain(path: bytes) -> bool:
-    return os.path.isfile(path) and not os.path.islink(path)
+    names = (os.path.relpath(os.path.join(folder, name), root) for folder, _, names in os.walk(root) for name in names)
+    plain = ((name, Path(os.fsdecode(os.path.join(root, name)))) for name in names)
+    return folder_digest((name, _of_file(path)) for name, path in plain if path.is_file() and not path.is_symlink())
 
 
 def _of_file(path: Path) -> str:
-    digest = sha256()
     with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            digest.update(piece)
-    return digest.hexdigest()
+        return file_digest(file, "sha256").hexdigest()

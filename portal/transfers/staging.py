@@ -12,7 +12,7 @@ import shutil
 import socket
 import stat
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -129,8 +129,12 @@ def _stage_folder(source: Path, folder: Path) -> Staged:
         shutil.rmtree(place, ignore_errors=True)
         raise
     _make_durable(folder)
-    listing = sha256(b"".join(f"{digest}  ".encode() + name + b"\n" for name, _, digest in copied))
-    return Staged(place.name, sum(size for _, size, _ in copied), listing.hexdigest())
+    return Staged(place.name, sum(size for _, size, _ in copied), folder_digest((name, digest) for name, _, digest in copied))
+
+
+def folder_digest(files: Iterable[tuple[bytes, str]]) -> str:
+    """The digest of an unpacked package: of the list of its files (relative name, sha256) in the form of `sha256sum`, by name."""
+    return sha256(b"".join(f"{digest}  ".encode() + name + b"\n" for name, digest in sorted(files))).hexdigest()
 
 
 def _copy_tree(source: bytes, target: bytes) -> Iterator[tuple[bytes, int, str]]:

@@ -9,8 +9,8 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from sqlalchemy import delete, update
 
@@ -129,7 +129,7 @@ def append(actor: Actor, reference: str, token: str, piece: Piece, body: Iterabl
         raise NotFound(NO_UPLOAD) from None
 
 
-def _append(actor: Actor, reference: str, token: str, piece: Piece, body: Iterable[bytes], file: BinaryIO) -> Standing:
+def _append(actor: Actor, reference: str, token: str, piece: Piece, body: Iterable[bytes], file: FileIO) -> Standing:
     upload = upload_for(actor, reference, token)  # afresh: who held the file before may have moved on
     if piece.offset != upload.offset:
         raise WrongOffset

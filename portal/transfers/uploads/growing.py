@@ -6,10 +6,9 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
-from portal.transfers.staging import PIECE
 from portal.transfers.uploads.tus import Checksum
 
 
@@ -30,7 +29,7 @@ class BrokenOff(Exception):
 
 
 @contextmanager
-def held(path: Path) -> Iterator[BinaryIO]:
+def held(path: Path) -> Iterator[FileIO]:
     """The file, open for this process and thread alone. Raises Busy, and FileNotFoundError where it is gone."""
     with path.open("r+b", buffering=0) as file:
         try:
@@ -40,7 +39,7 @@ def held(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def extend(file: BinaryIO, offset: int, pieces: Iterable[bytes], room: int, checksum: Checksum | None = None) -> int:
+def extend(file: FileIO, offset: int, pieces: Iterable[bytes], room: int, checksum: Checksum | None = None) -> int:
     """Writes the pieces from `offset` on and makes them durable; answers how many bytes came.
 
     What broke off on the way is kept unless a checksum was promised for the whole. Where this raises (TooLong, Mismatch,
@@ -57,7 +56,7 @@ def extend(file: BinaryIO, offset: int, pieces: Iterable[bytes], room: int, chec
     return count
 
 
-def _write(file: BinaryIO, pieces: Iterable[bytes], room: int, checksum: Checksum | None) -> int:
+def _write(file: FileIO, pieces: Iterable[bytes], room: int, checksum: Checksum | None) -> int:
     count, digest = 0, hashlib.new(checksum.algorithm) if checksum else None
     try:
         for piece in pieces:
@@ -75,17 +74,14 @@ def _write(file: BinaryIO, pieces: Iterable[bytes], room: int, checksum: Checksu
     return count
 
 
-def _write_all(file: BinaryIO, piece: bytes) -> None:
+def _write_all(file: FileIO, piece: bytes) -> None:
     """An unbuffered file may take only a part at a time; on a full disk it takes nothing and raises."""
     view = memoryview(piece)
     while view:
         view = view[file.write(view):]
 
 
-def sha256_of(file: BinaryIO) -> str:
+def sha256_of(file: FileIO) -> str:
     """The digest of the whole content."""
-    digest = hashlib.sha256()
     file.seek(0)
-    while piece := file.read(PIECE):
-        digest.update(piece)
-    return digest.hexdigest()
+    return hashlib.file_digest(file, "sha256").hexdigest()
