@@ -40,21 +40,25 @@ window.TusUpload = class {
         if (!this.stopping) this.become("sending");
       }
     }
-    return this.become(this.stopping);
+    return this.end();
   }
 
   pause() { this.stop("paused"); }
 
-  async cancel() {
-    this.stop("cancelled");
-    if (this.address) await this.speak("DELETE", this.address).catch(() => null); // what is left there expires by itself
+  cancel() { this.stop("cancelled"); }
+
+  /* What is being begun is not broken off: only with its address can it be taken away again. */
+  stop(state) {
+    const runs = this.state === "sending" || this.state === "retrying";
+    this.stopping = state;
+    if (this.request && this.address) this.request.abort();
+    if (this.wake) this.wake();
+    if (!runs) this.end();
   }
 
-  stop(state) {
-    this.stopping = state;
-    if (this.request) this.request.abort();
-    if (this.wake) this.wake();
-    if (this.state !== "sending" && this.state !== "retrying") this.become(state);
+  async end() {
+    if (this.stopping === "cancelled" && this.address) await this.speak("DELETE", this.address).catch(() => null); // or it expires by itself
+    this.become(this.stopping);
   }
 
   become(state, sentence = "") {
@@ -97,6 +101,7 @@ window.TusUpload = class {
       const content = await piece.arrayBuffer().catch(() => { throw new Fault(0, false, "unreadable"); });
       headers["Upload-Checksum"] = `sha256 ${base64(new Uint8Array(await crypto.subtle.digest("SHA-256", content)))}`;
     }
+    if (this.stopping) return; // while the checksum was made
     this.move(await this.speak("PATCH", this.address, headers, piece));
   }
 

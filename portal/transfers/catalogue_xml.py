@@ -1,4 +1,4 @@
-"""The XML catalogue of a package (`domain.md` 2.1) as plain texts, in every spelling that the field's systems write.
+"""The XML catalogue of a package (`docs/packages.md`) as plain texts, in every spelling that the field's systems write.
 
 Hostile XML is refused: DTDs, entities, elements nested deeper than 32, more text than a catalogue can have.
 """

@@ -1,7 +1,7 @@
 """What a JPEG or TIFF page is: size, resolution, colour, and what it shows. Runs in the limited child only.
 
 Sizes are told from the header before anything is decoded. A JPEG is decoded once, to the end, in grey at about 150 dpi:
-libjpeg then reads all the data but computes a quarter of the pixels and no colour (`evidence/imaging.md` 4).
+libjpeg then reads all the data but computes a quarter of the pixels and no colour.
 """
 from __future__ import annotations
 

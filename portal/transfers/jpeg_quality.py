@@ -1,4 +1,4 @@
-"""How strongly a JPEG is compressed, told from its quantisation table; nothing is decoded (`evidence/imaging.md` 4)."""
+"""How strongly a JPEG is compressed, told from its quantisation table; nothing is decoded."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Where things lie in a package: the catalogue, the two sets of images, and what belongs to neither (`domain.md` 2.1)."""
+"""Where things lie in a package: the catalogue, the two sets of images, and what belongs to neither (`docs/packages.md`)."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field

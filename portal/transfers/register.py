@@ -1,4 +1,4 @@
-"""The register (移交清册) as plain rows: its columns, and what can be read of each cell (`command-line.md` 5, `domain.md` 3.2)."""
+"""The register (移交清册) as plain rows: its columns, and what can be read of each cell (`docs/command-line.md`)."""
 from __future__ import annotations
 
 import os

@@ -1,6 +1,6 @@
 """What a scan shows, measured on its grey picture at about 150 dpi: ink, tilt, dark border, sharpness. Runs in the limited child only.
 
-Methods and figures: `evidence/imaging.md` 4, fitted again on this project's synthetic pages; a page costs about 20 ms.
+The figures are fitted on this project's synthetic pages (`tests/portal/transfers/test_scan_quality.py`); a page costs about 20 ms.
 """
 from __future__ import annotations
 

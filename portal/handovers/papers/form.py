@@ -1,4 +1,4 @@
-"""电子档案移交与接收登记表 with its sheet of digests (档发〔2012〕7号, as the field prints it; `domain.md` 2.4)."""
+"""电子档案移交与接收登记表 with its sheet of digests (档发〔2012〕7号, as the field prints it; `docs/papers.md`)."""
 from __future__ import annotations
 
 from portal.handovers.papers.blocks import (

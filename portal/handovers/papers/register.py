@@ -1,4 +1,4 @@
-"""移交清册: the register that both sides sign, with the columns of its spreadsheet (`domain.md` 3.2).
+"""移交清册: the register that both sides sign, with the columns of its spreadsheet (`docs/papers.md`).
 
 It names each person by the whole ID number: two signatures under `530***********001X` would bind nobody to a person.
 It is the only paper that does (Art. 35).

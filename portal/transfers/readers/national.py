@@ -1,4 +1,4 @@
-"""The exchange package of GB/T 33870-2017 as the field writes it (`domain.md` 2.1): an XML catalogue and one or two sets of images.
+"""The exchange package of GB/T 33870-2017 as the field writes it (`docs/packages.md`): an XML catalogue and one or two sets of images.
 
 Image folders may stand under 图像数据, directly under the person's folder, or at the root; the person's folder may be
 missing. Two catalogues, or two folders of one set, are two persons.

@@ -72,29 +72,14 @@ def resume(actor: Actor, reference: str, token: str) -> Response:
     return _how_far(actor, reference, token)
 
 
-@blueprint.patch("/<token>", provide_automatic_options=False)
+@blueprint.route("/<token>", methods=["PATCH", "DELETE", "POST"], provide_automatic_options=False)
 @requires(Permission.TRANSFER_UPLOAD)
-def append(actor: Actor, reference: str, token: str) -> Response:
+def carry_out(actor: Actor, reference: str, token: str) -> Response:
+    """Adds a piece, or ends the upload; by POST for clients, or proxies between, that know neither PATCH nor DELETE."""
     check_token()
     tus.refuse_other_version(_said())
-    return _append(actor, reference, token)
-
-
-@blueprint.delete("/<token>", provide_automatic_options=False)
-@requires(Permission.TRANSFER_UPLOAD)
-def give_up(actor: Actor, reference: str, token: str) -> Response:
-    check_token()
-    tus.refuse_other_version(_said())
-    return _give_up(actor, reference, token)
-
-
-@blueprint.post("/<token>", provide_automatic_options=False)
-@requires(Permission.TRANSFER_UPLOAD)
-def in_other_words(actor: Actor, reference: str, token: str) -> Response:
-    """For clients, or proxies between, that know neither PATCH nor DELETE."""
-    check_token()
-    tus.refuse_other_version(_said())
-    meant = {"PATCH": _append, "DELETE": _give_up, "HEAD": _how_far}.get(request.headers.get(OVERRIDE, "").upper())
+    method = request.headers.get(OVERRIDE, "").upper() if request.method == "POST" else request.method
+    meant = {"PATCH": _append, "DELETE": _give_up, "HEAD": _how_far}.get(method)
     if meant is None:
         raise MethodNotAllowed(["HEAD", "PATCH", "DELETE"])
     return meant(actor, reference, token)
@@ -109,7 +94,7 @@ def cancel(actor: Actor, reference: str, token: str) -> Response:
     return see_other(url_for("transfers.show", reference=reference))
 
 
-for _view in ("begin", "append", "give_up", "in_other_words"):
+for _view in ("begin", "carry_out"):
     streams(blueprint, _view)
 
 

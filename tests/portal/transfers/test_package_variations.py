@@ -1,4 +1,4 @@
-"""Every way in which the field writes a hand-over package is read, and gives the same model (`domain.md` 2.1)."""
+"""Every way in which the field writes a hand-over package is read, and gives the same model (`docs/packages.md`)."""
 from __future__ import annotations
 
 import os
@@ -159,7 +159,7 @@ def test_images_are_paired_by_the_names_in_the_catalogue_not_by_their_looks(tmp_
 
 
 def test_a_sub_class_that_image_names_do_not_tell_is_a_warning_and_the_code_shorter(tmp_path):
-    """`domain.md` 10: 类号 九, image names without the sub-class."""
+    """类号 九, image names without the sub-class."""
     names = ("9-5-001.JPG",)
     made = RIGHT.with_(rows=(*RIGHT.rows, Row("九", "5", "出国审批表", "1990", "1", names))).with_files(
         {f"{ORIGINALS}/9-5-001.JPG": jpeg("own"), f"{OPTIMISED}/9-5-001.JPG": jpeg("copy")})
@@ -175,7 +175,7 @@ def test_a_material_that_lost_its_sub_class_leaves_no_gap_where_it_belonged(tmp_
 
 
 def test_partial_dates_stay_partial(tmp_path):
-    """`domain.md` 10: 198807 is year 1988, month 7, no day."""
+    """198807 is year 1988, month 7, no day."""
     report = report_on(RIGHT.zip(tmp_path))
     assert [item["date"] for item in report["items"]] == ["1988-07", "1976-05-01", "2015"]
 

@@ -106,6 +106,18 @@ def test_it_can_be_stopped_taken_up_and_cancelled(intake: Intake, page: Page):
     assert len(offsets()) == 1 and len(list(intake.staging.iterdir())) == 1
 
 
+def test_what_is_cancelled_while_it_begins_leaves_nothing(intake: Intake, page: Page):
+    begun: list[Route] = []
+    page.route(re.compile("/uploads$"), lambda route: begun.append(route))
+    choose(page, package(ZHANG).zip(intake.folder))
+    line = page.locator("[data-upload-list] .parcel")
+    line.get_by_role("button", name="取消").click()
+    expect(line.locator("[data-state]")).not_to_have_text("取消了")
+    begun[0].continue_()
+    expect(line.locator("[data-state]")).to_have_text("取消了")
+    assert offsets() == [] and list(intake.staging.iterdir()) == []
+
+
 def test_of_a_folder_only_its_packages_are_sent_and_the_page_says_so(intake: Intake, page: Page, tmp_path: Path):
     folder = tmp_path / "disk"
     folder.mkdir()
