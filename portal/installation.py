@@ -7,13 +7,14 @@ from functools import cached_property
 from flask import Flask, current_app
 
 from archive_store import Store, open_store
-from portal.keys import Keys, read_keys
+from portal.keys import Keys, KeysUnsafe, read_keys
 from portal.settings import Settings
 from portal.wording import N_, gettext
 from search_index import Index, open_index
 
 EXTENSION = "guidang"
 STORE_FORM = N_("GUIDANG_STORE 不是保存库的地址。写成 directory:/文件夹，或 s3://账号:密钥@主机:端口/桶。")
+KEYS_IN_STORE = N_("密钥放在了保存库的文件夹里（%(folder)s），会和档案一起被复制出去。移到别处，用 GUIDANG_KEYS 指出。")
 INDEX_FORM = N_("GUIDANG_INDEX 不是检索索引的地址。写成 sqlite:文件、postgres:地址 或 whoosh:文件夹。")
 
 
@@ -34,7 +35,10 @@ class Installation:
 
     @cached_property
     def keys(self) -> Keys:
-        """Raises KeysUnsafe where the keys are missing or readable by others."""
+        """Raises KeysUnsafe where the keys are missing, readable by others, or in the store."""
+        store = self.settings.store_folder
+        if store is not None and self.settings.keys.resolve().is_relative_to(store.resolve()):
+            raise KeysUnsafe(KEYS_IN_STORE, folder=self.settings.keys)
         return read_keys(self.settings.keys)
 
     @cached_property

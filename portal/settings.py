@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 VARIABLES = {
@@ -48,6 +49,11 @@ class Settings:
     @property
     def staging(self) -> Path:
         return self.instance / "staging"
+
+    @property
+    def store_folder(self) -> Path | None:
+        """The folder of a store that lies in one; None for a bucket."""
+        return None if urlsplit(self.store).scheme == "s3" else Path(self.store.removeprefix("directory:")).absolute()
 
     @property
     def secure(self) -> bool:

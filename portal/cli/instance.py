@@ -34,6 +34,8 @@ def make_instance(settings: Settings, fill: Callable[[Flask], None] | None = Non
     folder = settings.instance
     if folder.exists() and any(folder.iterdir()):
         raise Unusable(N_("%(folder)s 里已经有东西，没有动它。换一个空文件夹，或用 --instance 指定。"), folder=folder)
+    if (settings.keys / keys.MASTER).exists():
+        raise Unusable(N_("%(folder)s 里已经有密钥，没有动它。GUIDANG_KEYS 要指向一个空的地方。"), folder=settings.keys)
     existed = folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -51,6 +53,7 @@ def make_instance(settings: Settings, fill: Callable[[Flask], None] | None = Non
             fill(app)
     except BaseException:
         _take_back(folder, keep=existed)
+        (settings.keys / keys.MASTER).unlink(missing_ok=True)
         raise
     return ["keys", "database", "store", "index", "staging"]
 

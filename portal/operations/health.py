@@ -4,17 +4,21 @@ from __future__ import annotations
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib.metadata import version
 
 from portal import installation, trail
-from portal.database import db
+from portal.database import db, now
 from portal.jobs import queries as jobs
-from portal.operations.queries import files_held
+from portal.operations.queries import files_held, last_done
+from portal.rendering import formats
 from portal.search.queries import entries_due
 from portal.trail.sealing import unexported, unsealed
 from portal.wording import N_, gettext
 
 SHOWN_VERSIONS = ("guidang", "flask", "sqlalchemy", "minio", "pillow", "pypdf", "rapidocr", "typst", "whoosh")
+ESCROW_GOOD_FOR = timedelta(days=365)
+"""Without a trial; the yearly test of the keys' copy."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,8 @@ class Part:
 
 
 def parts() -> list[Part]:
-    """Database, store, index, jobs, in this order; a part that raises is a part that is not well."""
-    checks = {N_("数据库"): _database, N_("档案存储"): _store, N_("检索索引"): _index, N_("后台工作"): _jobs}
+    """Database, store, index, jobs, keys, in this order; a part that raises is a part that is not well."""
+    checks = {N_("数据库"): _database, N_("档案存储"): _store, N_("检索索引"): _index, N_("后台工作"): _jobs, N_("密钥"): _keys}
     return [_checked(gettext(name), check) for name, check in checks.items()]
 
 
@@ -83,6 +87,18 @@ def _jobs() -> tuple[bool, list, str]:
     said = {"waiting": N_("等待"), "running": N_("正在运行"), "failed": N_("已停下"), "done": N_("已完成")}
     failed = counts.get("failed", 0)
     return failed == 0, [(gettext(label), counts.get(state, 0)) for state, label in said.items()], ""
+
+
+def _keys() -> tuple[bool, list, str]:
+    """Whether a copy of the keys lies elsewhere, and whether somebody has opened it within the year."""
+    written, tried = last_done("keys.escrowed"), last_done("keys.escrow_tried")
+    facts = [(gettext(N_("写出托管件")), formats.moment(written) if written else gettext(N_("从来没有"))),
+             (gettext(N_("试开托管件")), formats.moment(tried) if tried else gettext(N_("从来没有")))]
+    if written is None:
+        return False, facts, gettext(N_("密钥只有这一份，丢了就再也读不出身份证号。请运行 guidang keys escrow，把托管件放到别处。"))
+    if now() - max(written, tried or written) > ESCROW_GOOD_FOR:
+        return False, facts, gettext(N_("托管件一年没有试开了。请运行 guidang keys check。"))
+    return True, facts, ""
 
 
 def machine_health() -> tuple[bool, dict[str, str]]:

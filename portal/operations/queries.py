@@ -1,6 +1,8 @@
 """Reading the trail (who by account, never by a retiree's name) and asking the database how it is."""
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from portal.accounts.queries import users_of
@@ -24,6 +26,11 @@ def trail_page(subject: str, verb: str, before: int | None) -> dict:
     shown = found[:ENTRIES_A_PAGE]
     users = users_of({entry.account_id for entry in shown if entry.account_id is not None})
     return {"entries": shown, "users": users, "older": shown[-1].id if len(found) > ENTRIES_A_PAGE else None}
+
+
+def last_done(*verbs: str) -> datetime | None:
+    """When one of these verbs was recorded last."""
+    return db.session.scalar(select(func.max(TrailEntry.at)).where(TrailEntry.verb.in_(verbs)))
 
 
 def files_held() -> int:

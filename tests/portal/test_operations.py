@@ -1,5 +1,6 @@
 """Desk, capacity, status, health and trail: the pages answer for whom they are, and refuse the others."""
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +9,7 @@ from portal.digitisation.actions import VIEWED
 from portal.jobs import actions, ask, register
 from portal.jobs.models import Job
 from portal.jobs.worker import work_until_idle
+from portal.operations import health
 from portal.operations.said import VERBS, state_said
 from tests.conftest import CHECKOUT
 
@@ -100,3 +102,18 @@ def test_a_stopped_job_stands_on_the_status_page_and_can_be_put_back(app, client
         assert session.get(Job, number).state == "waiting"
     assert archivist.post(f"/jobs/{number}/repeat").status_code == 409
     del actions.KINDS["test.fail"]
+
+
+def test_the_status_page_asks_for_a_copy_of_the_keys_and_for_its_yearly_trial(client_of, monkeypatch):
+    from portal import trail
+    from portal.database import now
+
+    page = client_of("admin")
+    assert "guidang keys escrow" in page.get("/status/").text
+    trail.note(None, "keys.escrowed", "keys:0123456789abcdef")
+    assert "guidang keys" not in page.get("/status/").text
+    monkeypatch.setattr(health, "now", lambda: now() + timedelta(days=366))
+    assert "guidang keys check" in page.get("/status/").text
+    trail.note(None, "keys.escrow_tried", "keys:0123456789abcdef")
+    monkeypatch.setattr(health, "now", lambda: now() + timedelta(days=364))
+    assert "guidang keys" not in page.get("/status/").text

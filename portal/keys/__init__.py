@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from portal.wording import N_, gettext
 
 MASTER = "master.key"
+MASTER_BYTES = 32
 VERSION = 1
 KEY_ID = 1
 NONCE_BYTES = 12
@@ -68,16 +69,32 @@ class Keys:
 
 def make_keys(folder: Path) -> None:
     """Makes the folder (0700) and a new master key (0600). Raises FileExistsError where there is one."""
+    write_master(folder, base64.b64encode(secrets.token_bytes(MASTER_BYTES)) + b"\n")
+
+
+def write_master(folder: Path, content: bytes) -> None:
+    """Makes the folder (0700) and the key file (0600) with this content. Raises FileExistsError where there is one."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(folder / MASTER, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        file.write(base64.b64encode(secrets.token_bytes(32)) + b"\n")
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
 
 
 def read_keys(folder: Path) -> Keys:
-    """The keys of a folder. Raises KeysUnsafe where the master is missing, or group or others may read it or write the folder."""
+    """The keys of a folder. Raises KeysUnsafe, see `read_master`."""
+    master = base64.b64decode(read_master(folder))
+    return Keys(_derive(master, b"field"), _derive(master, b"blind index"), _derive(master, b"session").hex(), _derive(master, b"trail"))
+
+
+def fingerprint(content: bytes) -> str:
+    """Tells one key file from another and nothing else of it: 16 hexadecimal digits."""
+    return _derive(base64.b64decode(content), b"fingerprint")[:8].hex()
+
+
+def read_master(folder: Path) -> bytes:
+    """The content of the key file. Raises KeysUnsafe where it is missing, or group or others may read it or write the folder."""
     path = folder / MASTER
     if not path.is_file():
         raise KeysUnsafe(N_("没有密钥文件 %(path)s。从备份里找回来，或用 GUIDANG_KEYS 指出它在哪里。"), path=path)
@@ -85,8 +102,7 @@ def read_keys(folder: Path) -> Keys:
         raise KeysUnsafe(N_("别人能读密钥文件 %(path)s。先运行 chmod 600。"), path=path)
     if stat.S_IMODE(folder.stat().st_mode) & 0o022:
         raise KeysUnsafe(N_("别人能换掉 %(folder)s 里的密钥。先运行 chmod 700。"), folder=folder)
-    master = base64.b64decode(path.read_bytes())
-    return Keys(_derive(master, b"field"), _derive(master, b"blind index"), _derive(master, b"session").hex(), _derive(master, b"trail"))
+    return path.read_bytes()
 
 
 def _derive(master: bytes, purpose: bytes) -> bytes:
