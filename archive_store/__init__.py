@@ -15,7 +15,8 @@ from archive_store.directory import Directory
 from archive_store.errors import Conflict, Damaged, NotThere, StoreError, Unreachable, Unwritable
 from archive_store.fixity import Source
 from archive_store.layout import ROOT, ROOT_DECLARATION
-from archive_store.objects import Entry, Store, Version
+from archive_store.objects import Entry, Repaired, Store, Version
+from archive_store.orphans import Orphan
 from archive_store.recovery import Recovered
 from archive_store.validation import Problem
 
@@ -24,9 +25,11 @@ __all__ = [
     "Damaged",
     "Entry",
     "NotThere",
+    "Orphan",
     "Probe",
     "Problem",
     "Recovered",
+    "Repaired",
     "Source",
     "Store",
     "StoreError",

@@ -83,11 +83,14 @@ class Backend(Protocol):
     def empty_folders(self, prefix: str) -> Iterator[str]:
         """Keys of the folders below `prefix` with nothing in them; a bucket has none."""
 
-    def put(self, key: str, data: bytes) -> None:
+    def put(self, key: str, data: Source) -> None:
         """Write a whole file durably in one step, replacing what was there."""
 
     def remove(self, key: str) -> None:
         """Take a file away; nothing happens where there is none."""
+
+    def prune(self, folder: str) -> None:
+        """Take away the folders at and below `folder` with nothing in them; a bucket has none."""
 
     def secure(self, folder: str) -> None:
         """Make everything at `folder` last: who wrote it may have been killed before that."""

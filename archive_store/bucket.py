@@ -113,12 +113,15 @@ class Bucket:
     def empty_folders(self, prefix: str) -> Iterator[str]:
         return iter(())
 
-    def put(self, key: str, data: bytes) -> None:
+    def put(self, key: str, data: Source) -> None:
         self.upload(key, data, sums(data))
 
     def remove(self, key: str) -> None:
         with _asking(key, Unwritable):
             self._client.remove_object(bucket_name=self._name, object_name=self._object(key))
+
+    def prune(self, folder: str) -> None:
+        """Nothing to do: a bucket has no folders."""
 
     def secure(self, folder: str) -> None:
         """Nothing to do: a server answers when it keeps."""

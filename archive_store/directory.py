@@ -95,7 +95,7 @@ class Directory:
             if not names and not files:
                 yield Path(folder).relative_to(self.home).as_posix()
 
-    def put(self, key: str, data: bytes) -> None:
+    def put(self, key: str, data: Source) -> None:
         target = self.home / key
         with _writing(key), self.staging() as stage:
             temporary = stage / "file"
@@ -111,6 +111,13 @@ class Directory:
             if target.exists():
                 target.unlink(missing_ok=True)
                 sync(target.parent)
+
+    def prune(self, folder: str) -> None:
+        with _writing(folder):
+            for below, _, _ in os.walk(self.home / folder, topdown=False):
+                if not os.listdir(below):
+                    os.rmdir(below)
+                    sync(Path(below).parent)
 
     def stage(self, folder: str, number: int) -> "DirectoryStage":
         return DirectoryStage(self, folder, number)

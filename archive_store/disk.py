@@ -9,6 +9,8 @@ import uuid
 from pathlib import Path
 from typing import IO
 
+from archive_store.fixity import Source, pieces
+
 FILE_MODE = 0o440  # what was written is never written again; personal data is not for everybody
 FOLDER_MODE = 0o750
 
@@ -76,10 +78,11 @@ def created(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE), "wb")
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: Source) -> None:
     """A new file with these bytes; not durable before it is synced."""
     with created(path) as file:
-        file.write(data)
+        for piece in pieces(data):
+            file.write(piece)
 
 
 def sync(path: Path) -> None:

@@ -1,7 +1,7 @@
 """Bytes and their digests: read in pieces, so that memory does not grow with the file."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -10,6 +10,13 @@ Source = Path | bytes
 """Contents to be kept: a file to be copied, or the bytes themselves."""
 
 PIECE = 1 << 20  # bytes read at a time
+
+Pace = Callable[[int], None]
+"""Told of every piece that was read, in bytes; it may wait, so that others come first."""
+
+
+def at_once(size: int) -> None:
+    """The pace of a reader who waits for nobody."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +53,12 @@ def sums(source: Source) -> Sums:
     return Sums(sha512.hexdigest(), md5.hexdigest(), size)
 
 
-def digest_of(file: IO[bytes]) -> str:
+def digest_of(file: IO[bytes], pace: Pace = at_once) -> str:
     """Hex sha512 of the rest of an open file."""
     sha512 = hashlib.sha512()
     for piece in pieces_of(file):
         sha512.update(piece)
+        pace(len(piece))
     return sha512.hexdigest()
 
 

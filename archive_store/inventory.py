@@ -126,6 +126,14 @@ def content_path(number: int, path: str, sha512: str) -> str:
     return f"v{number}/content/{folder}{slash}{stem}_{sha512[:NAMED]}{dot}{suffix}"
 
 
+def continued(old: Inventory, new: Inventory) -> bool:
+    """Whether everything that an older inventory says is still said by the newer one."""
+    versions = new.document["versions"]
+    same_versions = all(versions.get(name) == facts for name, facts in old.document["versions"].items())
+    same_files = all(new.manifest.get(sha512) == paths for sha512, paths in old.manifest.items())
+    return old.object_id == new.object_id and same_versions and same_files
+
+
 def prefix_clash(paths: Iterable[str]) -> str | None:
     """A path that would have to be a file and a folder at once (OCFL 1.1 E095), if there is one."""
     known = set(paths)

@@ -7,15 +7,15 @@ after its commit may simply run again.
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from typing import IO, TypeVar
 
-from archive_store import recovery, validation
+from archive_store import orphans, recovery, repair, validation
 from archive_store.backend import Backend, Place, Probe, Stage
 from archive_store.derivatives import Derivatives
 from archive_store.errors import Conflict, Damaged, NotThere
-from archive_store.fixity import Source, digest, sums
+from archive_store.fixity import Pace, Source, at_once, digest, sums
 from archive_store.inventory import Inventory, content_path, first_or_next, prefix_clash
 from archive_store.layout import (
     DEPTH,
@@ -26,6 +26,7 @@ from archive_store.layout import (
     object_folder,
     root_files,
 )
+from archive_store.orphans import Orphan
 from archive_store.recovery import Recovered
 from archive_store.validation import Problem
 
@@ -50,6 +51,14 @@ class Entry:
 
     digest: str
     size: int | None
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """`mended`: paths in the object that were written; `left`: what is wrong with it afterwards."""
+
+    mended: list[str]
+    left: list[Problem]
 
 
 class Store:
@@ -127,11 +136,29 @@ class Store:
 
     # care
 
-    def validate(self, object_id: str, digests: bool = True) -> list[Problem]:
+    def validate(self, object_id: str, digests: bool = True, pace: Pace = at_once) -> list[Problem]:
         """What is wrong with an object, by the rules of OCFL 1.1; empty where nothing is.
 
-        Without `digests` the structure and the presence of every file alone. NotThere."""
-        return validation.check_object(self._backend, self._folder(object_id), object_id, digests)
+        Without `digests` the structure and the presence of every file alone; `pace` is told of every piece of a content
+        that is read, and may wait. NotThere."""
+        return validation.check_object(self._backend, self._folder(object_id), object_id, digests, pace)
+
+    def repair(self, object_id: str, other: "Store | None" = None) -> Repaired:
+        """Mend an object from its own second copies and from the same object in another store, then validate it.
+
+        Only bytes are taken whose sha512 the object's own inventory names. NotThere where neither store has the object,
+        Damaged where nothing says what it should hold, Unwritable."""
+        copy = repair.Copy(other._backend, other._folder(object_id)) if other else None
+        mended = repair.mend(repair.Copy(self._backend, self._folder(object_id)), copy, object_id)
+        return Repaired(mended, self.validate(object_id))
+
+    def orphans(self, grace: timedelta = GRACE) -> Iterator[Orphan]:
+        """Files that no inventory names and that are older than `grace`: see `archive_store.orphans`."""
+        return orphans.find(self._backend, self._root, datetime.now(UTC) - grace)
+
+    def discard(self, orphan: Orphan) -> None:
+        """Take an orphan away for good. Unwritable."""
+        orphans.discard(self._backend, orphan)
 
     def validate_root(self) -> list[Problem]:
         """What is wrong with the storage root and with the places of the objects in it (not inside of them)."""

@@ -70,7 +70,7 @@ def publish(backend: Backend, folder: str, inventory: Inventory) -> bool:
     Looks for a still newer one afterwards: a writer that slept may have written over a faster rival's."""
     changed = False
     while True:
-        for key, data in _root_copies(inventory, folder).items():
+        for key, data in root_copies(inventory, folder).items():
             if read_or_none(backend, key) != data:
                 backend.put(key, data)
                 changed = True
@@ -118,7 +118,7 @@ def _remove_strays(backend: Backend, folder: str, inventory: Inventory | None, b
     return removed
 
 
-def _root_copies(inventory: Inventory, folder: str) -> dict[str, bytes]:
+def root_copies(inventory: Inventory, folder: str) -> dict[str, bytes]:
     """What follows a version's inventory, in the order of writing: the root inventory makes it public."""
     return {
         f"{folder}/v{inventory.head}/{SIDECAR}": inventory.sidecar,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from archive_store.backend import Backend
 from archive_store.errors import Damaged, NotThere, Unreachable
-from archive_store.fixity import digest_of
-from archive_store.inventory import Inventory, parse, prefix_clash
+from archive_store.fixity import Pace, digest_of
+from archive_store.inventory import Inventory, continued, parse, prefix_clash
 from archive_store.layout import (
     DEPTH,
     FIRST_INVENTORY,
@@ -35,7 +35,7 @@ class Problem:
     what: str
 
 
-def check_object(backend: Backend, folder: str, object_id: str, digests: bool) -> list[Problem]:
+def check_object(backend: Backend, folder: str, object_id: str, digests: bool, pace: Pace) -> list[Problem]:
     """Every problem of the object at `folder`; NotThere where there is nothing at all."""
     files = {found.key[len(folder) + 1 :] for found in backend.files(folder)}
     if not files:
@@ -51,7 +51,7 @@ def check_object(backend: Backend, folder: str, object_id: str, digests: bool) -
     problems += _check_files(files, inventory)
     problems += [Problem("E024", key[len(folder) + 1 :], "an empty folder") for key in backend.empty_folders(folder)]
     if digests:
-        problems += _check_digests(backend, folder, files, inventory)
+        problems += _check_digests(backend, folder, files, inventory, pace)
     return problems
 
 
@@ -146,16 +146,8 @@ def _check_versions(backend: Backend, folder: str, root: Inventory) -> Iterator[
         yield from _check_sidecar(backend, folder, f"v{number}/", inventory)
         if number == root.head and inventory.raw != root.raw:
             yield Problem("E064", path, "the newest version's inventory differs from the root's")
-        if inventory.head != number or not _continued(inventory, root):
+        if inventory.head != number or not continued(inventory, root):
             yield Problem("E066", path, "tells another history than the root inventory")
-
-
-def _continued(old: Inventory, new: Inventory) -> bool:
-    """Whether everything that an older inventory says is still said by the newer one."""
-    versions = new.document["versions"]
-    same_versions = all(versions.get(name) == facts for name, facts in old.document["versions"].items())
-    same_files = all(new.manifest.get(sha512) == paths for sha512, paths in old.manifest.items())
-    return old.object_id == new.object_id and same_versions and same_files
 
 
 def _check_files(files: set[str], inventory: Inventory) -> Iterator[Problem]:
@@ -174,14 +166,14 @@ def _check_files(files: set[str], inventory: Inventory) -> Iterator[Problem]:
         yield Problem("E092", path, "missing")
 
 
-def _check_digests(backend: Backend, folder: str, files: set[str], inventory: Inventory) -> Iterator[Problem]:
+def _check_digests(backend: Backend, folder: str, files: set[str], inventory: Inventory, pace: Pace) -> Iterator[Problem]:
     for sha512, paths in inventory.manifest.items():
         for path in paths:
             if path not in files:
                 continue
             try:
                 with backend.open(f"{folder}/{path}") as file:
-                    same = digest_of(file) == sha512
+                    same = digest_of(file, pace) == sha512
             except (Unreachable, OSError) as error:
                 yield Problem("unreadable", path, type(error).__name__)
                 continue
