@@ -703,14 +703,15 @@ def upgrade():
         sa.Column("height", sa.Integer(), nullable=True),
         sa.Column("dpi", sa.Integer(), nullable=True),
         sa.Column("digest", sa.String(length=128), nullable=False),
+        sa.Column("original_digest", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["file_id"], ["personnel_files.id"], name=op.f("fk_pages_file_id_personnel_files")),
         sa.ForeignKeyConstraint(["material_id"], ["materials.id"], name=op.f("fk_pages_material_id_materials")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pages")),
         sa.UniqueConstraint("material_id", "number", name=op.f("uq_pages_material_id")),
     )
     with op.batch_alter_table("pages", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_pages_digest"), ["digest"], unique=False)
         batch_op.create_index(batch_op.f("ix_pages_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pages_original_digest"), ["original_digest"], unique=False)
 
     op.create_table(
         "requested_items",
@@ -947,8 +948,8 @@ def downgrade():
 
     op.drop_table("requested_items")
     with op.batch_alter_table("pages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pages_original_digest"))
         batch_op.drop_index(batch_op.f("ix_pages_file_id"))
-        batch_op.drop_index(batch_op.f("ix_pages_digest"))
 
     op.drop_table("pages")
     op.drop_table("material_versions")

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.catalogue.states import CATALOGUED, RECEIVED, WAITING
 from portal.database import Model, UTCTime
 from portal.people.models import Enterprise, Person
+
+DIGEST_CHARACTERS = 32
+"""Of a sha512 in hexadecimal by which a page is known again: 128 bits, which tell pages apart and keep the index small."""
 
 
 class Fonds(Model):
@@ -131,11 +135,17 @@ class MaterialVersion(Model):
     replaced_at: Mapped[datetime] = mapped_column(UTCTime)
 
 
+def _of_what_is_read(context: Any) -> str:
+    """The original is what reading uses, unless something else is said."""
+    return context.get_current_parameters()["digest"][:DIGEST_CHARACTERS]
+
+
 class Page(Model):
     """One page: one original image, or one page of a multi-page TIFF or PDF (`frame`, from 0).
 
     `image` is the name in the received XML (`9-2-5-003.JPG`); the object holds `original/<image>` and, where there is
-    one, `optimised/<image>`. `digest` is the sha512 of the file that reading uses (the optimised one where there is one).
+    one, `optimised/<image>`. `digest` is the sha512 of the file that reading uses (the optimised one where there is one),
+    `original_digest` the beginning of the original's, by which the same page is known in what is handed over later.
     """
 
     __tablename__ = "pages"
@@ -152,4 +162,5 @@ class Page(Model):
     width: Mapped[int | None] = mapped_column()
     height: Mapped[int | None] = mapped_column()
     dpi: Mapped[int | None] = mapped_column()
-    digest: Mapped[str] = mapped_column(String(128), index=True)
+    digest: Mapped[str] = mapped_column(String(128))
+    original_digest: Mapped[str] = mapped_column(String(DIGEST_CHARACTERS), default=_of_what_is_read, index=True)

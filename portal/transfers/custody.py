@@ -4,7 +4,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from portal.catalogue.models import Material, Page, PersonnelFile, Volume
+from portal.catalogue.models import DIGEST_CHARACTERS, Material, Page, PersonnelFile, Volume
 from portal.people.models import Person
 from portal.people.pinyin import spell
 from portal.regulation.dates import PartialDate
@@ -59,7 +59,7 @@ def pages_of(record: dict[str, Any], materials: list[Material]) -> list[Page]:
         Page(
             file_id=material.file_id, material_id=material.id, number=page["number"], image=page["image"], frame=page["frame"],
             optimised=page["optimised"], kind=page["kind"], width=page["width"], height=page["height"], dpi=page["dpi"],
-            digest=page["sha512"],
+            digest=page["sha512"], original_digest=page["original_sha512"][:DIGEST_CHARACTERS],
         )
         for material, row in zip(materials, record["materials"], strict=True) for page in row["pages"]
     ]

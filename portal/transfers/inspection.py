@@ -74,12 +74,7 @@ def wanted_files(report: Report) -> list[dict[str, Any]]:
             for image in item[image_set]:
                 path = f"{folder}/{image['name']}"
                 wanted[same_name(path)] = {"member": image["member"], "path": path, "sha512": image["sha512"]}
-    return [*wanted.values(), *({name: row[name] for name in ("member", "path", "sha512")} for row in kept_as_received(report))]
-
-
-def kept_as_received(report: Report) -> list[dict[str, Any]]:
-    """The rows of `kept`; a report made before there were other forms names the XML catalogue alone."""
-    return report["kept"] if "kept" in report else [{**report["xml"], "path": "metadata/package.xml"}]
+    return [*wanted.values(), *({name: row[name] for name in ("member", "path", "sha512")} for row in report["kept"])]
 
 
 def package_name(path: Path) -> str:

@@ -81,7 +81,7 @@ def _material(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _pages(item: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """One row for each page of each original. Size, kind and digest are those of the image that is read and shown."""
+    """One row for each page of each original. Size, kind and `sha512` are those of the image that is read and shown."""
     optimised = {same_name(image["name"]): image for image in item["optimised"]}
     number = 1
     for original in item["originals"]:
@@ -92,6 +92,7 @@ def _pages(item: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {
                 "number": number, "image": name, "frame": frame, "optimised": shown is twin, "kind": shown["kind"],
                 "width": sheet["width"], "height": sheet["height"], "dpi": sheet["dpi"], "sha512": shown["sha512"],
+                "original_sha512": original["sha512"],
             }
             number += 1
 

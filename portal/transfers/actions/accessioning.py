@@ -17,6 +17,7 @@ from portal.jobs.actions import KINDS
 from portal.keys import KEY_ID
 from portal.trail import Recorded, recorded
 from portal.transfers import accession, custody, staging
+from portal.transfers.actions.keeping_digests import forget_digests
 from portal.transfers.inspection import unpack
 from portal.transfers.models import TransferEntry, TransferInspection, TransferPackage
 from portal.transfers.queries import inspections_of, kept_findings, register_of, rows_about
@@ -105,6 +106,7 @@ def accession_file(actor: Actor, entry_id: int, record: dict[str, Any], version:
     entry.pages, entry.materials = file.page_count, file.material_count
     if entry.package is not None:
         entry.package.removed_at, entry.package.report_token = now(), None
+    forget_digests(entry)
     if READ in KINDS:
         ask(READ, f"file:{file.reference}", {"file_id": file.id}, actor)
     return Recorded(f"file:{file.reference}", before, after)

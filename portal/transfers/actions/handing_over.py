@@ -3,18 +3,17 @@ from __future__ import annotations
 
 from portal import installation
 from portal.access import Actor, Permission
-from portal.database import db, now
+from portal.database import now
 from portal.lifecycle import Refusal
 from portal.trail import Recorded, recorded
 from portal.transfers import staging
 from portal.transfers.actions.assessing import assess
 from portal.transfers.actions.attesting import CLOSED, note_attestation
 from portal.transfers.actions.entering import ask_check, ask_tidying, attach, entry_about, identify, new_entry
-from portal.transfers.actions.judging import judge_again
+from portal.transfers.actions.judging import judge_again, judge_neighbours
 from portal.transfers.identification import Given, identified
 from portal.transfers.models import Transfer, TransferEntry
 from portal.transfers.queries import BINDING, contested, entries_of, entry_for, packages_of, tally_of, transfer_for
-from portal.transfers.queries.pages import neighbours
 from portal.transfers.sealed import name_index
 from portal.transfers.states import ACCESSIONED, CHECKED, FILE, STAGED, SUBMITTED, TRANSFER, WITHDRAWN
 from portal.wording import N_
@@ -149,9 +148,8 @@ def withdraw_file(actor: Actor, reference: str, position: int) -> Recorded:
     before = entry.state
     _take_out(entry)
     ask_tidying(actor, entry.transfer)
-    db.session.flush()
-    for other in neighbours(entry):
-        judge_again(other)
+    judge_neighbours(entry)
+    assess(entry.transfer)
     return Recorded(f"transfer:{reference}", before, entry.state)
 
 

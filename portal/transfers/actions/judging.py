@@ -48,19 +48,24 @@ def record_inspection(package_id: int, report: dict[str, Any]) -> None:
         if entry is None or entry.state != STAGED or entry.package is None:
             return
         _settle_person(entry, report)
-        touched = neighbours(entry)
+        touched = neighbours(entry)  # before its digests are replaced: what shared a page with the package before
         keep_digests(entry, report)
         entry.package.report_token = seal_report(report)
         _write(entry, report, [*findings_of(report), *placement(entry, report)])
         entry.state = FILE.advance(entry.state, "check")
         if entry.transfer.origin == DISK:
             entry.state = FILE.advance(entry.state, "submit")
-        db.session.flush()
-        for other in {*touched, *neighbours(entry)}:
-            judge_again(other)
+        judge_neighbours(entry, *touched)
         add_entry(None, "transfer.file_checked", Recorded(f"transfer:{entry.transfer.reference}", STAGED, f"{entry.state} {entry.verdict}"))
         if not tally_of(entry.transfer).staged:
             assess(entry.transfer)
+
+
+def judge_neighbours(entry: TransferEntry, *further: TransferEntry) -> None:
+    """Judges anew whose findings depend on a file that came, left or changed, and `further` ones."""
+    db.session.flush()
+    for other in dict.fromkeys((*further, *neighbours(entry))):
+        judge_again(other)
 
 
 def judge_again(entry: TransferEntry) -> None:

@@ -16,7 +16,7 @@ from portal.transfers.actions.announcing import ACCESSION, next_number
 from portal.transfers.actions.assessing import assess
 from portal.transfers.actions.entering import ask_tidying
 from portal.transfers.actions.handing_over import CLOSED, judge_where_changed, refuse_open_checks
-from portal.transfers.actions.judging import judge_again, sum_up
+from portal.transfers.actions.judging import judge_again, judge_neighbours, sum_up
 from portal.transfers.actions.sampling import refuse_bad_sample
 from portal.transfers.lifting import may_lift
 from portal.transfers.models import Transfer, TransferEntry
@@ -38,9 +38,8 @@ def return_file(actor: Actor, reference: str, position: int, reason: str) -> Rec
     entry = _open_entry(actor, reference, position)
     before = entry.state
     _return(entry, "return", _reason(reason))
-    db.session.flush()
-    for other in neighbours(entry):
-        judge_again(other)
+    judge_neighbours(entry)
+    assess(entry.transfer)
     return Recorded(f"transfer:{reference}", before, entry.state, reason)
 
 
@@ -52,6 +51,8 @@ def take_back(actor: Actor, reference: str, position: int) -> Recorded:
     entry.return_reason = entry.returned_at = None
     db.session.flush()
     judge_again(entry)
+    judge_neighbours(entry)
+    assess(entry.transfer)
     return Recorded(f"transfer:{reference}", before, entry.state)
 
 
@@ -94,9 +95,7 @@ def receive(actor: Actor, reference: str) -> Recorded:
         raise Refusal(NOTHING_TO_RECEIVE)
     judge_where_changed(transfer, submitted)
     fit = [entry for entry in submitted if entry.verdict == "pass"]
-    for entry in submitted:
-        if entry.verdict != "pass":
-            _return(entry, "return", NOT_PASSED)
+    _return_all([entry for entry in submitted if entry.verdict != "pass"])
     if fit:
         refuse_bad_sample(transfer)
         _accept(actor, transfer, fit, accepted)
@@ -126,6 +125,16 @@ def receive_what_is_left(actor: Actor, reference: str) -> None:
     answered = transfer.state == SUBMITTED and count.returned and not count.submitted and not count.staged
     if transfer.state not in (ACCEPTED, ACCESSIONED) and not answered:
         receive(actor, reference)
+
+
+def _return_all(unfit: list[TransferEntry]) -> None:
+    """Returns what does not pass; what is received beside it is not told of pages that went back."""
+    for entry in unfit:
+        _return(entry, "return", NOT_PASSED)
+    db.session.flush()
+    sharing = {other: None for entry in unfit for other in neighbours(entry) if other.state == SUBMITTED}
+    for other in sharing:
+        judge_again(other)
 
 
 def _accept(actor: Actor, transfer: Transfer, fit: list[TransferEntry], state: str) -> None:

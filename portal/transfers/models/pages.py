@@ -1,17 +1,18 @@
-"""Digests of the pages that were handed over, by which the same page in another person's file is found."""
+"""Digests of the pages that are handed over, by which the same page in another person's file is found."""
 from __future__ import annotations
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.catalogue.models import DIGEST_CHARACTERS
 from portal.database import Model
-
-DIGEST_CHARACTERS = 32
-"""Of the sha512 in hexadecimal: 128 bits, which tell pages apart and keep the index small."""
 
 
 class TransferPageDigest(Model):
-    """An original image of a file's newest package; it stays when the file has come into custody."""
+    """An original image of a file's newest package, until the file comes into custody: from then on the catalogue knows it.
+
+    All of it can be made again from the reports of the packages (`actions.keeping_digests`).
+    """
 
     __tablename__ = "transfer_page_digests"
     __table_args__ = (Index("ix_transfer_page_digests_digest", "digest", "entry_id"),)

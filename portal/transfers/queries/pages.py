@@ -5,15 +5,14 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import func, or_, select
 
-from portal.catalogue.models import Page, PersonnelFile
+from portal.catalogue.models import DIGEST_CHARACTERS, Page, PersonnelFile
 from portal.database import db
 from portal.people.models import Person
 from portal.transfers.models import TransferEntry, TransferPackage, TransferPageDigest
-from portal.transfers.models.pages import DIGEST_CHARACTERS
 from portal.transfers.queries.files import twins_in
 from portal.transfers.repeated_pages import Elsewhere
 from portal.transfers.sealed import open_given
-from portal.transfers.states import ACCESSIONED, ANNOUNCED, OPEN_FILE, STAGED
+from portal.transfers.states import CHECKED, OPEN_FILE, RETURNED, SUBMITTED
 from portal.wording import N_
 
 ASKED_AT_ONCE = 500
@@ -28,18 +27,18 @@ def kept_digest(sha512: str) -> str:
 
 
 def pages_elsewhere(entry: TransferEntry, pages: dict[str, str]) -> dict[str, Elsewhere]:
-    """sha512 of these pages -> where another person's file has the same one: what came earliest first, then the catalogue."""
-    found = {digest: held for some in _some(list(pages)) for digest, held in _in_custody(entry, some)}
-    return found | {digest: held for some in _some(list(pages)) for digest, held in _handed_over(entry, some)}
+    """sha512 of these pages -> where another person's file has the same one: in custody first, then what is handed over earliest."""
+    found = {digest: held for some in _some(list(pages)) for digest, held in _handed_over(entry, some)}
+    return found | {digest: held for some in _some(list(pages)) for digest, held in _in_custody(entry, some)}
 
 
 def _handed_over(entry: TransferEntry, digests: Sequence[str]) -> Iterator[tuple[str, Elsewhere]]:
-    """The earliest holder of each page, whose package is named where it is the same enterprise's."""
+    """The earliest holder of each page that is not in custody yet, whose package is named where it is the same enterprise's."""
     whole = {kept_digest(digest): digest for digest in digests}
     first = (
         select(TransferPageDigest.digest, func.min(TransferEntry.id).label("entry_id"))
         .join(TransferEntry, TransferEntry.id == TransferPageDigest.entry_id)
-        .where(TransferPageDigest.digest.in_(whole), TransferEntry.state.in_((*OPEN_FILE, ACCESSIONED)), *_another_person(entry))
+        .where(TransferPageDigest.digest.in_(whole), TransferEntry.state.in_(OPEN_FILE), *_another_person(entry))
         .group_by(TransferPageDigest.digest).subquery()
     )
     same = (TransferPageDigest.digest == first.c.digest) & (TransferPageDigest.entry_id == first.c.entry_id)
@@ -54,22 +53,28 @@ def _handed_over(entry: TransferEntry, digests: Sequence[str]) -> Iterator[tuple
 
 
 def _in_custody(entry: TransferEntry, digests: Sequence[str]) -> Iterator[tuple[str, Elsewhere]]:
-    """Pages of the catalogue: they are known even where the batches of their files are not."""
+    """The earliest page of the catalogue of each digest; its file is named where it is the same enterprise's."""
+    whole = {kept_digest(digest): digest for digest in digests}
     statement = (
-        select(Page.digest, Page.image).join(PersonnelFile, PersonnelFile.id == Page.file_id)
-        .join(Person, Person.id == PersonnelFile.person_id).where(Page.digest.in_(digests), Person.id_number_index != entry.id_number_index)
+        select(Page.original_digest, Page.image, PersonnelFile.enterprise_id, PersonnelFile.reference, Person.name)
+        .join(PersonnelFile, PersonnelFile.id == Page.file_id).join(Person, Person.id == PersonnelFile.person_id)
+        .where(Page.original_digest.in_(whole), Person.id_number_index != entry.id_number_index)
     )
-    for digest, image in db.session.execute(statement.order_by(Page.id.desc())):
-        yield digest, Elsewhere(IN_CUSTODY, image)
+    for digest, image, enterprise_id, reference, name in db.session.execute(statement.order_by(Page.id.desc())):
+        own = enterprise_id == entry.transfer.enterprise_id
+        yield whole[digest], Elsewhere(f"{name} {reference}" if own else IN_CUSTODY, image)
 
 
 def neighbours(entry: TransferEntry) -> list[TransferEntry]:
-    """Inspected files of the batch whose findings depend on this one: the same person's, and those that share a page."""
+    """Inspected files of the batch whose findings depend on this one: the same person's, and those that share a page.
+
+    One that was returned is among the latter: what its enterprise reads about it has to hold while it is mended.
+    """
     own = select(TransferPageDigest.digest).where(TransferPageDigest.entry_id == entry.id)
     sharing = select(TransferPageDigest.entry_id).where(TransferPageDigest.digest.in_(own))
     statement = select(TransferEntry).where(
-        TransferEntry.id.in_(sharing), TransferEntry.transfer_id == entry.transfer_id, TransferEntry.state.in_(OPEN_FILE),
-        TransferEntry.state.not_in((ANNOUNCED, STAGED)), *_another_person(entry),
+        TransferEntry.id.in_(sharing), TransferEntry.transfer_id == entry.transfer_id,
+        TransferEntry.state.in_((CHECKED, SUBMITTED, RETURNED)), *_another_person(entry),
     )
     others = db.session.scalars(statement.order_by(TransferEntry.position).limit(MOST_NEIGHBOURS))
     return [*twins_in(entry), *others]

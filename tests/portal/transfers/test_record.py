@@ -26,6 +26,7 @@ def test_the_record_names_everything_that_the_catalogue_is_rebuilt_from(tmp_path
     page = made["materials"][0]["pages"][1]
     shown = {"number": 2, "image": "1-1-002.JPG", "frame": 0, "optimised": True, "width": 2480, "dpi": 200}
     assert {name: page[name] for name in shown} == shown
+    assert page["original_sha512"] != page["sha512"] and len(page["original_sha512"]) == 128
     assert made["person"]["birth_date"] == "1955-03-07" and made["person"]["ethnicity"] == "汉族"
 
 

@@ -5,12 +5,15 @@ from sqlalchemy import func, select
 
 from portal.database import db
 from portal.transfers import actions
+from portal.transfers.actions.keeping_digests import keep_digests
 from portal.transfers.checking import check_packages
 from portal.transfers.models import TransferPageDigest
 from portal.transfers.queries import kept_findings, last_inspection
+from portal.transfers.register import read_register
+from portal.transfers.sealed import open_report
 from tests.packages import ORIGINALS, Made, text_pdf
 from tests.portal.cast import OTHER_USCC
-from tests.portal.transfers.intake import LI, WANG, ZHANG, Intake, package
+from tests.portal.transfers.intake import LI, WANG, ZHANG, Intake, package, row
 
 CODE, PAGE = "page-other-person", "1-1-001.PDF"
 STRAYED = text_pdf("a page of somebody else")
@@ -67,22 +70,71 @@ def test_a_file_that_leaves_the_batch_clears_the_other(intake):
     assert said(intake, reference, 0) == []
 
 
+def test_a_mended_package_that_brings_the_page_tells_the_other_file(intake):
+    reference = intake.checked(package(ZHANG), with_strayed(LI))
+    assert said(intake, reference, 0) == said(intake, reference, 1) == []
+    intake.upload(reference, with_strayed(ZHANG))
+    intake.work()
+    assert [len(said(intake, reference, place)) for place in (0, 1)] == [1, 1]
+
+
+def test_the_other_file_follows_a_return_and_its_undoing(intake):
+    reference, archivist = intake.submitted(with_strayed(ZHANG), with_strayed(LI)), intake.actor("archivist")
+    assert len(said(intake, reference, 0)) == 1
+    actions.return_file(archivist, reference, 2, "这一页不是他的")
+    assert said(intake, reference, 0) == []
+    actions.take_back(archivist, reference, 2)
+    assert [len(said(intake, reference, place)) for place in (0, 1)] == [1, 1]
+
+
+def test_a_returned_file_hears_of_the_mended_other_one(intake):
+    """It is told while it is mended that the page is gone from the other file, and nothing when its own return is undone."""
+    reference, archivist = intake.submitted(with_strayed(ZHANG), with_strayed(LI)), intake.actor("archivist")
+    actions.return_file(archivist, reference, 1, "这一页不是他的")
+    actions.return_file(archivist, reference, 2, "这一页不是他的")
+    intake.upload(reference, package(LI))
+    intake.work()
+    assert said(intake, reference, 0) == []
+    actions.take_back(archivist, reference, 1)
+    assert said(intake, reference, 0) == said(intake, reference, 1) == []
+
+
+def test_what_is_received_is_not_told_of_a_page_that_was_returned(intake):
+    reference = intake.checked(with_strayed(ZHANG), with_strayed(LI), rows=(row(ZHANG), row(LI)), 移交日期="2026-01-01")
+    actions.submit(intake.actor("enterprise"), reference, bound=True)
+    register = intake.folder / "mended.xlsx"
+    register.write_bytes(intake.register(row(ZHANG), row(LI, 死亡日期="2020-05-01"), 移交日期="2026-01-01"))
+    actions.replace_register(intake.actor("enterprise"), reference, read_register(register))
+    assert len(said(intake, reference, 0)) == 1
+    actions.receive(intake.actor("archivist"), reference)
+    assert intake.states(reference) == ["submitted", "returned"] and said(intake, reference, 0) == []
+
+
 def test_another_batch_and_custody_are_known(intake):
     intake.received(with_strayed(ZHANG))
     reference = intake.checked(with_strayed(LI))
     (page, holder, other), = said(intake, reference)
-    assert (page, other) == (PAGE, PAGE) and "张测试" in holder
+    assert (page, other) == (PAGE, PAGE) and holder.startswith("张测试 J123-RS·QT-")
     intake.checked(with_strayed(WANG))
     assert len(said(intake, reference)) == 1
 
 
-def test_custody_is_known_without_its_batch(intake):
-    """After a rebuild from the store the catalogue is all that is left of a batch."""
-    made = with_strayed(ZHANG)
-    intake.received(made.with_files({path: None for path in made.files if ORIGINALS not in path}))
-    db.session.execute(TransferPageDigest.__table__.delete())
-    db.session.commit()
-    assert said(intake, intake.checked(with_strayed(LI))) == [(PAGE, "馆藏的一份档案", PAGE)]
+def test_custody_is_known_by_the_catalogue_alone(intake):
+    """The original is told although reading uses the optimised image; nothing of the batch has to be kept for it."""
+    intake.received(with_strayed(ZHANG))
+    assert db.session.scalar(select(func.count()).select_from(TransferPageDigest)) == 0
+    reference = intake.announce("other_enterprise", code=OTHER_USCC)
+    intake.upload(reference, with_strayed(LI), by="other_enterprise")
+    intake.work()
+    assert said(intake, reference) == [(PAGE, "馆藏的一份档案", PAGE)]
+
+
+def test_the_digests_of_open_batches_are_made_again_from_the_reports(intake):
+    reference = intake.checked(with_strayed(ZHANG))
+    before = db.session.execute(select(TransferPageDigest.entry_id, TransferPageDigest.digest, TransferPageDigest.image)).all()
+    [entry] = intake.entries(reference)
+    keep_digests(entry, open_report(entry.package.report_token))
+    assert db.session.execute(select(TransferPageDigest.entry_id, TransferPageDigest.digest, TransferPageDigest.image)).all() == before
 
 
 def test_what_another_enterprise_handed_over_is_not_named(intake):
