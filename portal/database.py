@@ -1,10 +1,12 @@
 """The database: one session a request or job, writing transactions that exclude each other, UTC times."""
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -126,6 +128,14 @@ def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
+def insert_unless_there(table: type[Model], **values: object) -> None:
+    """Part of a transaction: a row with these values, unless there is one of its key."""
+    from sqlalchemy.dialects import postgresql, sqlite  # here, for they take their time to load
+
+    insert = (sqlite if is_sqlite() else postgresql).insert
+    db.session.execute(insert(table).values(**values).on_conflict_do_nothing())
+
+
 @contextmanager
 def exclusive(number: int) -> Iterator[scoped_session]:
     """A writing transaction that only one process at a time is in (`number` names the lock on PostgreSQL)."""
@@ -133,3 +143,28 @@ def exclusive(number: int) -> Iterator[scoped_session]:
         if not is_sqlite():
             session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
         yield session
+
+
+@contextmanager
+def alone(number: int, *, wait: bool) -> Iterator[bool]:
+    """Whether no other process is in a block of this number; with `wait` none is, sooner or later. No transaction is opened.
+
+    For work of several transactions, which `exclusive` would keep all other writers from. PostgreSQL has a lock for it,
+    beside SQLite's file (which serves one machine) lies one that a dead process lets go.
+    """
+    if is_sqlite():
+        with Path(f"{db.engine.url.database}-lock{number}").open("w") as file:
+            yield _locked(file.fileno(), wait)
+        return
+    with db.engine.connect() as connection:
+        name = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
+        got = connection.scalar(text(f"SELECT {name}(:number)"), {"number": number})
+        yield wait or bool(got)
+
+
+def _locked(file: int, wait: bool) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

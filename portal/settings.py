@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from portal.wording import N_, gettext
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 VARIABLES = {
     "GUIDANG_INSTANCE": "the folder that holds everything embedded",
@@ -19,12 +21,25 @@ VARIABLES = {
     "GUIDANG_LISTEN": "HOST:PORT on which `serve` listens; default 127.0.0.1:8000",
     "GUIDANG_ARCHIVE_NAME": "the archive's name on pages and papers",
     "GUIDANG_FONDS": "全宗号 of the archive's collected fonds, one letter and three digits",
+    "GUIDANG_WORKERS": "how many workers `serve` starts for all but OCR, 1 to 16; default 2: a slow package holds up nobody",
     "GUIDANG_OCR": "on (default) or off: whether pages are read by OCR",
     "GUIDANG_VIRUS_SCANNER": "command that scans the path put behind it and ends with 0 (clean) or 1 (infected); default: none",
     "GUIDANG_CHECKPOINTS": "where checkpoints of the trail go, off this machine: directory:PATH or s3:// address; default: nowhere",
     "GUIDANG_S3_ACCESS_KEY": "access key of the S3 store where the address carries none",
     "GUIDANG_S3_SECRET_KEY": "secret key of the S3 store where the address carries none",
 }
+
+
+MOST_WORKERS = 16
+"""Each may hold 100 MB, and a child that checks 500 MB."""
+
+
+class BadSetting(Exception):
+    """A setting has a value that it cannot have; `sentence` says which and what it may be."""
+
+    def __init__(self, sentence: str, **facts: object):
+        self.sentence = gettext(sentence, **facts)
+        super().__init__(self.sentence)
 
 
 @dataclass(frozen=True)
@@ -41,6 +56,7 @@ class Settings:
     listen: str = "127.0.0.1:8000"
     archive_name: str = "晋宁区档案馆"
     fonds: str = "J123"
+    workers: int = 2
     ocr: bool = True
     virus_scanner: str = ""
     checkpoints: str = ""
@@ -64,7 +80,10 @@ class Settings:
 
 
 def read_settings(instance: Path | str | None = None, environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process. `instance` (from --instance) wins over GUIDANG_INSTANCE and the checkout's folder."""
+    """The settings of this process. `instance` (from --instance) wins over GUIDANG_INSTANCE and the checkout's folder.
+
+    Raises BadSetting.
+    """
     env = os.environ if environment is None else environment
     folder = Path(instance or env.get("GUIDANG_INSTANCE") or CHECKOUT / "instance").absolute()
     return Settings(
@@ -78,7 +97,14 @@ def read_settings(instance: Path | str | None = None, environment: Mapping[str, 
         listen=env.get("GUIDANG_LISTEN", "127.0.0.1:8000"),
         archive_name=env.get("GUIDANG_ARCHIVE_NAME", "晋宁区档案馆"),
         fonds=env.get("GUIDANG_FONDS", "J123"),
+        workers=_count(env.get("GUIDANG_WORKERS", "2")),
         ocr=env.get("GUIDANG_OCR", "on") != "off",
         virus_scanner=env.get("GUIDANG_VIRUS_SCANNER", ""),
         checkpoints=env.get("GUIDANG_CHECKPOINTS", ""),
     )
+
+
+def _count(written: str) -> int:
+    if not (written.isascii() and written.isdecimal() and 1 <= int(written) <= MOST_WORKERS):
+        raise BadSetting(N_("GUIDANG_WORKERS 要是 1 到 %(most)s 的整数，现在是 %(written)s。"), most=MOST_WORKERS, written=written)
+    return int(written)

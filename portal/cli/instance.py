@@ -41,7 +41,7 @@ def make_instance(settings: Settings, fill: Callable[[Flask], None] | None = Non
         folder.mkdir(parents=True, exist_ok=True)
         settings.staging.mkdir()
         keys.make_keys(settings.keys)
-        app = create_app(settings)
+        app = create_app(settings, pages=False)
         with app.app_context():
             _refuse_used_database(settings)
             upgrade(directory=str(MIGRATIONS))
@@ -58,15 +58,18 @@ def make_instance(settings: Settings, fill: Callable[[Flask], None] | None = Non
     return ["keys", "database", "store", "index", "staging"]
 
 
-def open_instance(folder: str | None, any_schema: bool = False) -> Flask:
-    """The application of an instance whose schema is at head, or (`any_schema`) of whatever age. Raises Unusable."""
+def open_instance(folder: str | None, *, any_schema: bool = False, pages: bool = False) -> Flask:
+    """The application of an instance whose schema is at head, or (`any_schema`) of whatever age; with `pages` where it serves them.
+
+    Raises Unusable.
+    """
     from portal import NotReady, create_app
 
     settings = read_settings(folder)
     if not settings.instance.is_dir() or not (settings.keys / "master.key").exists():
         raise Unusable(N_("%(folder)s 不是一个归档实例。先运行 guidang init。"), folder=settings.instance)
     try:
-        app = create_app(settings)
+        app = create_app(settings, pages=pages)
     except NotReady as fault:
         raise Unusable(N_("不能启动：%(why)s"), why=fault) from None
     if not any_schema:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import click
@@ -25,13 +26,13 @@ def serve() -> Answer:
     """Start web and workers; they stop together."""
     from waitress import create_server
 
-    app = open_instance(instance())
+    app = open_instance(instance(), pages=True)
     from portal import installation
 
     with app.app_context():
         settings = installation.current().settings
     server = create_server(app, listen=settings.listen, threads=THREADS, max_request_body_size=LARGEST_BODY)
-    workers = [_worker(str(settings.instance), queue) for queue in ("main", "ocr")]
+    workers = [_worker(str(settings.instance), queue) for queue in (*["main"] * settings.workers, "ocr")]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     notice(gettext(N_("归档已启动：%(address)s"), address=settings.public_address or f"http://{settings.listen}/"))
     _tell_accounts(settings.instance)
@@ -78,9 +79,10 @@ def _worker(folder: str, queue: str) -> subprocess.Popen:
 def _stop(workers: list[subprocess.Popen]) -> None:
     for worker in workers:
         worker.terminate()
+    deadline = time.monotonic() + SECONDS_TO_STOP
     for worker in workers:
         try:
-            worker.wait(SECONDS_TO_STOP)
+            worker.wait(max(0, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             worker.kill()
             worker.wait()

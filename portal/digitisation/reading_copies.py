@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import threading
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 WIDTHS = (240, 900, 1654, 2480)
 """Thumbnail, page, zoom, deepest zoom (evidence: an A4 page at 300 dpi is 2480 wide)."""
@@ -37,7 +39,9 @@ def make(kind: str, content: bytes, frame: int, width: int) -> bytes:
         return out.getvalue()
 
 
-def _page_of_image(content: bytes, frame: int, width: int) -> Image.Image:
+def _page_of_image(content: bytes, frame: int, width: int) -> Image:
+    from PIL import Image, ImageOps  # here, as below, for most who know of reading copies make none
+
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     image = Image.open(io.BytesIO(content), formats=["JPEG", "TIFF"])
     if image.format == "JPEG":
@@ -51,8 +55,8 @@ def _page_of_image(content: bytes, frame: int, width: int) -> Image.Image:
     return upright.convert("RGB").resize((width, max(1, round(upright.height * width / upright.width))), Image.Resampling.LANCZOS)
 
 
-def _page_of_pdf(content: bytes, frame: int, width: int) -> Image.Image:
-    import pypdfium2  # here, so that the web process loads it only where PDF pages are shown
+def _page_of_pdf(content: bytes, frame: int, width: int) -> Image:
+    import pypdfium2  # only where PDF pages are shown
 
     page = pypdfium2.PdfDocument(content)[frame]
     across, down = page.get_size()

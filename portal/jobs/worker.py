@@ -8,12 +8,13 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from portal.database import db
+from portal.database import alone, db
 from portal.jobs.actions import BEAT_SECONDS, KINDS, MAIN, QUEUES, beat, claim, run, take_up_abandoned
 from portal.jobs.queries import open_about
 
 log = logging.getLogger(__name__)
 IDLE_SECONDS = 0.5
+START_LOCK, TICK_LOCK = 7_044, 7_045
 TICKS: list[Callable[[], int]] = []
 STARTS: list[Callable[[], None]] = []
 
@@ -30,9 +31,17 @@ def on_start(function: Callable[[], None]) -> None:
         STARTS.append(function)
 
 
-def tick() -> int:
-    """One round of everything that follows the trail."""
-    return sum(function() for function in TICKS)
+def tick(*, wait: bool = True) -> int:
+    """One round of everything that follows the trail; one worker at a time, the others `wait` or leave it to that one."""
+    with alone(TICK_LOCK, wait=wait) as mine:
+        return sum(function() for function in TICKS) if mine else 0
+
+
+def begin() -> None:
+    """Sweeps before work begins; nothing where another worker is just at it."""
+    with alone(START_LOCK, wait=False) as mine:
+        for function in STARTS if mine else ():
+            function()
 
 
 def work_until_idle(app: Flask) -> dict[str, int]:
@@ -41,8 +50,7 @@ def work_until_idle(app: Flask) -> dict[str, int]:
     Returns `{"done", "failed"}`; `failed` counts jobs that used up their retries in this run.
     """
     with app.app_context():
-        for start in STARTS:
-            start()
+        begin()
         take_up_abandoned()
         done = failed = 0
         while True:
@@ -78,11 +86,10 @@ def _open_now(subject: str, kind: str) -> int:
 
 
 def work_forever(app: Flask, queue: str, stop: threading.Event) -> None:
-    """Works on one queue until `stop` is set; the main queue's worker also runs what follows the trail."""
+    """Works on one queue until `stop` is set; the main queue's workers also run what follows the trail, whichever has time."""
     with app.app_context():
         if queue == MAIN:
-            for start in STARTS:
-                start()
+            begin()
         while not stop.is_set():
             if _round(app, queue) == 0:
                 db.session.remove()
@@ -95,7 +102,7 @@ def _round(app: Flask, queue: str) -> int:
         job = claim(queue)
         if job is not None:
             _beaten(app, job)
-        return (job is not None) + (tick() if queue == MAIN else 0)
+        return (job is not None) + (tick(wait=False) if queue == MAIN else 0)
     except Exception:  # a database that is away for a moment must not end the worker
         log.exception("the worker of queue %s stumbled and goes on", queue)
         db.session.remove()

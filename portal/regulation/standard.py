@@ -14,6 +14,8 @@ from portal.wording import N_
 A4_MILLIMETRES = (210, 297)
 A3_MILLIMETRES = (297, 420)
 MILLIMETRES_PER_INCH = 25.4
+MODE_LABELS = {"RGB": N_("24 位彩色"), "L": N_("灰度"), "1": N_("黑白二值"), "CMYK": N_("CMYK 彩色"), "P": N_("索引色")}
+"""What people call the modes of an image (Pillow's names)."""
 _LISTS = frozenset({"formats", "colour_modes"})
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from portal.regulation.catalogue import parse_page_name
 from portal.regulation.finding import Finding
-from portal.regulation.standard import A3_MILLIMETRES, A4_MILLIMETRES, Standard
+from portal.regulation.standard import A3_MILLIMETRES, A4_MILLIMETRES, MODE_LABELS, Standard
 from portal.transfers.image_facts import FileFacts, Sheet, assumed_dpi
 from portal.transfers.layout import OPTIMISED, ORIGINAL, SET_LABELS, Layout
 from portal.transfers.members import PACKAGE, Member, same_name, shown
@@ -15,8 +15,6 @@ from portal.transfers.package import OPTIMISED_IMAGES, Item, Package
 from portal.transfers.page_content import NAMES
 from portal.transfers.scan_checks import shown_findings
 from portal.wording import N_
-
-MODE_LABELS = {"RGB": N_("24 位彩色"), "L": N_("灰度"), "1": N_("黑白二值"), "CMYK": N_("CMYK 彩色"), "P": N_("索引色")}
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,9 @@ class Watched:
         return int(found[1]) * 1024 / MEBIBYTE
 
 
-def process_of(word: str, instance: Path, *more: str) -> Watched:
-    """The process of the portal that serves an instance and has these words in its command."""
+def processes_of(word: str, instance: Path, *more: str) -> list[Watched]:
+    """The processes of the portal that serve an instance and have these words in their command."""
+    found = []
     for folder in Path("/proc").iterdir():
         if not folder.name.isdigit():
             continue
@@ -47,5 +48,5 @@ def process_of(word: str, instance: Path, *more: str) -> Watched:
             continue
         at = os.fsencode(instance)
         if all(os.fsencode(each) in command for each in (word, *more)) and (at in command or b"GUIDANG_INSTANCE=" + at in environment):
-            return Watched(int(folder.name))
-    raise RuntimeError(f"no process {word}")
+            found.append(Watched(int(folder.name)))
+    return found

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import requests
 
-from tests.benchmarks.memory import Watched, process_of
+from tests.benchmarks.memory import Watched, processes_of
 from tests.journeys.house import ENTERPRISE, House, password_of
 
 STREAM = "application/offset+octet-stream"
@@ -71,13 +71,13 @@ class Repeated(io.RawIOBase):
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[House, Uploader, Watched, Watched]]:
-    """An archive with an enterprise; its client, its web process and its worker."""
+def served(folder: Path) -> Iterator[tuple[House, Uploader, Watched, list[Watched]]]:
+    """An archive with an enterprise; its client, its web process and its workers of the main queue."""
     house = House(folder / "house", {"GUIDANG_OCR": "off", "TMPDIR": os.fspath(folder)})
     house.open("enterprise", "archivist")
     with house.served() as site:
-        web = process_of("serve", house.folder)
-        yield house, Uploader(site), web, process_of("worker", house.folder, "main")
+        [web] = processes_of("serve", house.folder)
+        yield house, Uploader(site), web, processes_of("worker", house.folder, "main")
 
 
 def _base64(text: str) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.access import Actor, NotFound, Permission, Reach
-from portal.database import db, is_sqlite, now
+from portal.database import db, insert_unless_there, now
 from portal.people.models import Enterprise
 from portal.people.queries import enterprise_by_code
 from portal.trail import Recorded, recorded
@@ -81,8 +80,7 @@ def enterprise_within(actor: Actor, code: str) -> Enterprise:
 def next_number(series: str) -> str:
     """The next number of a series in this year. It is given once: its row is held until the transaction ends."""
     year = today().year
-    insert = (sqlite if is_sqlite() else postgresql).insert
-    db.session.execute(insert(TransferNumber).values(series=series, year=year, last=0).on_conflict_do_nothing())
+    insert_unless_there(TransferNumber, series=series, year=year, last=0)
     of_year = update(TransferNumber).where(TransferNumber.series == series, TransferNumber.year == year)
     last = db.session.scalar(of_year.values(last=TransferNumber.last + 1).returning(TransferNumber.last))
     return f"{series}{year}-{last:04d}"

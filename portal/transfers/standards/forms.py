@@ -8,9 +8,8 @@ from wtforms import DateField, DecimalField, IntegerField, SelectChoice, SelectM
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput
 
-from portal.regulation.standard import Standard
+from portal.regulation.standard import MODE_LABELS, Standard
 from portal.rendering import Form
-from portal.transfers.page_checks import MODE_LABELS
 from portal.transfers.page_content import NAMES
 from portal.wording import N_
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from portal.regulation.catalogue import page_name
 from portal.regulation.codes import CODES
-from portal.regulation.standard import A3_MILLIMETRES, A4_MILLIMETRES, Standard
-from portal.transfers.page_checks import MODE_LABELS
+from portal.regulation.standard import A3_MILLIMETRES, A4_MILLIMETRES, MODE_LABELS, Standard
 from portal.transfers.page_content import NAMES
 from portal.wording import N_, gettext
 

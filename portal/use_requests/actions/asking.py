@@ -4,11 +4,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.access import Actor, Permission, Reach
 from portal.catalogue.models import Material, PersonnelFile
-from portal.database import db, is_sqlite, now
+from portal.database import db, insert_unless_there, now
 from portal.lifecycle import Refusal
 from portal.people.states import IN_CUSTODY
 from portal.regulation.identity import mask_in
@@ -142,8 +141,7 @@ def _wish(text: str) -> str:
 def next_reference() -> str:
     """The next number of this year. It is given once: its row is held until the transaction ends."""
     year = today().year
-    insert = (sqlite if is_sqlite() else postgresql).insert
-    db.session.execute(insert(RequestNumber).values(year=year, last=0).on_conflict_do_nothing())
+    insert_unless_there(RequestNumber, year=year, last=0)
     of_year = update(RequestNumber).where(RequestNumber.year == year)
     last = db.session.scalar(of_year.values(last=RequestNumber.last + 1).returning(RequestNumber.last))
     return f"{SERIES}{year}-{last:04d}"
