@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from hashlib import sha512
 from itertools import islice
-from xml.etree import ElementTree
 
 from portal.demonstration.packages import Contents, Entry, Member
 from portal.demonstration.pdf_pages import pdf_of
 from portal.regulation.catalogue import Scheme, class_code, item_code, label
+from portal.transfers.layout import OPTIMISED, ORIGINAL
+from portal.transfers.writers import national as writer
+from portal.transfers.writers.bag import PAYLOAD, Written, tag_files
+from portal.transfers.writers.national import COLUMNS, Row
 
-ORIGINALS, OPTIMISED = "图像数据/原始图像数据", "图像数据/优化图像数据"
 NATIONAL, TREE, BAG, PDFS = "national", "tree", "bag", "pdf"
-COLUMNS = ("类号", "序号", "材料名称", "材料形成时间", "页数", "备注")
 
 
 def national(contents: Contents) -> Iterator[Member]:
-    """GB/T 33870-2017 as the field exchanges it (domain facts, 2.1). An image without any content is not packed."""
-    folder = contents.called
-    yield f"{folder}/{folder}.xml", catalogue_xml(contents)
+    """GB/T 33870-2017 as the field exchanges it. An image without any content is not packed."""
+    yield writer.catalogue_path(contents.called), catalogue_xml(contents)
     for name, page in contents.images:
-        for place, content in ((ORIGINALS, page.original), (OPTIMISED, page.optimised)):
+        for image_set, content in ((ORIGINAL, page.original), (OPTIMISED, page.optimised)):
             if content:
-                yield f"{folder}/{place}/{name}", content
+                yield writer.image_path(contents.called, image_set, name), content
 
 
 def tree(contents: Contents) -> Iterator[Member]:
@@ -32,25 +32,18 @@ def tree(contents: Contents) -> Iterator[Member]:
     for entry in contents.entries:
         folder = f"{_class_folder(entry)}/{entry.number} {entry.title.replace('/', '、')} {entry.formed}"
         for number, (_, page) in enumerate(islice(images, len(entry.images)), start=1):
-            for place, content in ((ORIGINALS, page.original), (OPTIMISED, page.optimised)):
-                yield f"{contents.called}/{place.rpartition('/')[2]}/{folder}/{number:03}.jpg", content
+            for image_set, content in ((ORIGINAL, page.original), (OPTIMISED, page.optimised)):
+                yield f"{contents.called}/{writer.SETS[image_set]}/{folder}/{number:03}.jpg", content
 
 
 def bag(contents: Contents) -> Iterator[Member]:
     """A BagIt bag of the national package (RFC 8493)."""
-    listed, octets = [], 0
+    payload = []
     for path, content in national(contents):
-        listed.append(f"{sha512(content).hexdigest()}  data/{path}\n")
-        octets += len(content)
-        yield f"{contents.called}/data/{path}", content
-    tags = {
-        "bagit.txt": "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
-        "bag-info.txt": f"Payload-Oxum: {octets}.{len(listed)}\n",
-        "manifest-sha512.txt": "".join(listed),
-    }
-    tags["tagmanifest-sha512.txt"] = "".join(f"{sha512(text.encode()).hexdigest()}  {name}\n" for name, text in tags.items())
-    for name, text in tags.items():
-        yield f"{contents.called}/{name}", text.encode()
+        payload.append(Written(path, sha512(content).hexdigest(), len(content)))
+        yield f"{contents.called}/{PAYLOAD}/{path}", content
+    for name, content in tag_files(payload).items():
+        yield f"{contents.called}/{name}", content
 
 
 def pdfs(contents: Contents) -> Iterator[Member]:
@@ -75,25 +68,13 @@ def _class_folder(entry: Entry) -> str:
 
 
 def catalogue_xml(contents: Contents) -> bytes:
-    """The XML catalogue: the person's five fields, then the materials with their images in both sets."""
-    root = ElementTree.Element("数字档案")
-    about = ElementTree.SubElement(root, "人员基本信息")
-    for name, text in contents.fields.items():
-        ElementTree.SubElement(about, name).text = text
-    listed = ElementTree.SubElement(root, "目录信息")
-    for entry in contents.entries:
-        _list(ElementTree.SubElement(listed, "档案目录条目"), entry)
-    ElementTree.indent(root)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    """The XML catalogue of a package."""
+    return writer.catalogue_xml(contents.fields, map(_row, contents.entries))
 
 
-def _list(element: ElementTree.Element, entry: Entry) -> None:
-    for name, text in zip(COLUMNS, _cells(entry), strict=True):
-        ElementTree.SubElement(element, name).text = str(text)
+def _row(entry: Entry) -> Row:
     optimised = entry.images if entry.optimised is None else entry.optimised
-    for image_set, images in (("原始图像数据", entry.images), ("优化图像数据", optimised)):
-        for image in images:
-            ElementTree.SubElement(element, image_set).text = image
+    return Row(entry.class_text, entry.number, entry.title, entry.formed, entry.pages, entry.images, optimised)
 
 
 def catalogue_xlsx(contents: Contents, columns: tuple[str, ...] = COLUMNS) -> bytes:
@@ -110,11 +91,7 @@ def catalogue_xlsx(contents: Contents, columns: tuple[str, ...] = COLUMNS) -> by
         put(sheet.cell(line, 1), name)
         put(sheet.cell(line, 2), value)
     top = len(contents.fields) + 2
-    for line, cells in enumerate((columns, *map(_cells, contents.entries)), start=top):
+    for line, cells in enumerate((columns, *(_row(entry).cells for entry in contents.entries)), start=top):
         for place, cell in enumerate(cells, start=1):
             put(sheet.cell(line, place), cell)
     return saved(book)
-
-
-def _cells(entry: Entry) -> tuple[object, ...]:
-    return entry.class_text, entry.number, entry.title, entry.formed, entry.pages, ""

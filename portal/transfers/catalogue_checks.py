@@ -12,7 +12,7 @@ from portal.regulation.ordering import Placed, order_warnings
 from portal.transfers.characters import has_invisible
 from portal.transfers.layout import is_xml
 from portal.transfers.members import PACKAGE, same_name, shown
-from portal.transfers.package import Item, Package, Person
+from portal.transfers.package import CALLED_BY_PERSON, Item, Package, Person
 from portal.wording import N_
 
 PERSON_LABELS = {
@@ -40,6 +40,8 @@ def catalogue_findings(package: Package, person: Person, name: str, transfer_dat
 
 def _name_findings(package: Package, person: Person, name: str) -> Iterator[Finding]:
     """The XML is called as the package, and both as the person: 姓名 and 公民身份号码."""
+    if CALLED_BY_PERSON in package.lacks:
+        return
     catalogue_file = package.layout.catalogue
     xml = catalogue_file.name.rpartition(".")[0] if catalogue_file and is_xml(catalogue_file.name) else name
     if same_name(xml) != same_name(name):

@@ -1,7 +1,8 @@
 """Lists of digests that a package may carry beside its catalogue (DA/T 70-2018 1-1, 2-7). Runs in the limited child only.
 
 `manifest-sha256.txt`, `manifest-sha512.txt` or `manifest-sm3.txt`, as other tools write them: a digest, white space, a path
-below the folder of the list. The bag form has lists of its own, which its reader verifies.
+below the folder of the list; the one of a file that an archive kept counts from the folder above. The bag form has lists of its
+own, which its reader verifies.
 """
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from portal.regulation.finding import Finding
 from portal.transfers.members import PACKAGE, Member, Source, same_name, shown
 from portal.transfers.package import Package
 
-KEPT_AS = "metadata/received-"
+METADATA = "metadata"
+KEPT_AS = f"{METADATA}/received-"
 MOST_BYTES = 16 << 20
 ALGORITHMS = {"sha256": 64, "sha512": 128, "sm3": 64}
 """Names as OpenSSL knows them, and how many hexadecimal digits each has (FIPS 180-4, GB/T 32905-2016)."""
@@ -83,7 +85,9 @@ def _digest(source: Source, algorithm: str, known: dict[str, str], step: Callabl
 def _below(listing: Member, path: str) -> str:
     """The path in the package of what a list names."""
     named = path.strip().replace("\\", "/").removeprefix("./")
-    return f"{listing.folder}/{named}" if listing.folder else named
+    above, _, folder = listing.folder.rpartition("/")
+    root = above if folder == METADATA else listing.folder
+    return f"{root}/{named}" if root else named
 
 
 def _unreadable(listing: Member, number: int) -> Finding:

@@ -31,7 +31,8 @@ def inspect(path: Path, *, standard: Standard, transfer_date: date, name: str | 
 
     `{"verdict", "standard", "person": {"name", "sex", "ethnicity", "birth_date", "id_number"} | None, "items": [...], "pages",
     "bytes", "form", "lacks": [what this form cannot carry], "kept": [{"member", "path", "sha512", "bytes"}], "evidence": {...},
-    "findings": [{"code", "subject", "facts"}]}`; `kept` are files other than pages that are kept as received. An item has
+    "stated": {what it says of the person beyond these}, "volumes", "findings": [{"code", "subject", "facts"}]}`; `kept` are
+    files other than pages that are kept as received. An item has
     `position, code, class_code, number, title, date, stated_pages, remark, originals, optimised`; an image `name, member,
     sha512, bytes, kind, pages, sheets`. The ID number is whole, for the portal's own use. `on_step(member)` tells progress.
     """

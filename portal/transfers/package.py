@@ -18,9 +18,9 @@ from portal.transfers.layout import Layout
 from portal.transfers.members import PACKAGE, Member, Source
 from portal.transfers.zip_source import ZipSource
 
-NATIONAL, TREE, PDFS, BAG = "national", "tree", "pdf", "bag"
+NATIONAL, TREE, PDFS, BAG, KEPT = "national", "tree", "pdf", "bag", "kept"
 """The forms of packages."""
-OPTIMISED_IMAGES = "optimised_images"
+OPTIMISED_IMAGES, CALLED_BY_PERSON = "optimised_images", "called_by_person"
 """What a form may not carry, beside fields of a person or an entry."""
 
 
@@ -95,7 +95,7 @@ class Package:
     """`bytes` is the sum of all file sizes; `lacks` names what this form cannot carry, so that nothing is missed about it.
 
     `kept` are files that are kept as they were received beside the pages, by their path in the object; `findings` what the
-    reader found.
+    reader found; `stated` and `volumes` what the package itself says of the person and the paper, as a register would.
     """
 
     layout: Layout
@@ -106,6 +106,8 @@ class Package:
     lacks: frozenset[str] = frozenset()
     kept: dict[str, Member] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    stated: dict[str, str | None] = field(default_factory=dict)
+    volumes: int | None = None
 
 
 def open_source(path: Path) -> AbstractContextManager[Source]:

@@ -38,7 +38,7 @@ class Acceptance:
     id_number_token: str
     key_id: int
     stated: dict[str, str | None]
-    """What the register says of the person (`stated_by`)."""
+    """What the register says of the person (`stated_by`); without a row in one, what the package itself says is taken."""
     volumes: int
 
 
@@ -55,13 +55,13 @@ def make_record(report: dict[str, Any], acceptance: Acceptance) -> dict[str, Any
         "accession": acceptance.accession,
         "received_at": acceptance.received_at.isoformat(timespec="seconds"),
         "enterprise": acceptance.enterprise,
-        "person": _person(report["person"], acceptance),
+        "person": _person(report["person"], acceptance, acceptance.stated or report.get("stated", {})),
         "volumes": [reference.volume_reference(acceptance.reference, number) for number in range(1, acceptance.volumes + 1)],
         "materials": [_material(item) for item in items],
     }
 
 
-def _person(person: dict[str, str], acceptance: Acceptance) -> dict[str, Any]:
+def _person(person: dict[str, str], acceptance: Acceptance, stated: dict[str, str | None]) -> dict[str, Any]:
     sex, ethnicity = catalogue.sex_value(person["sex"]), catalogue.ethnicity_value(person["ethnicity"])
     return {
         "name": person["name"],
@@ -69,7 +69,7 @@ def _person(person: dict[str, str], acceptance: Acceptance) -> dict[str, Any]:
         "ethnicity": ethnicity.long if ethnicity else None,
         "birth_date": _date_text(person["birth_date"]),
         "id_number": {"token": acceptance.id_number_token, "place": ID_NUMBER_PLACE, "key": acceptance.key_id},
-        **acceptance.stated,
+        **stated,
     }
 
 

@@ -8,8 +8,10 @@ from hashlib import sha256, sha512
 from io import BytesIO
 from zipfile import ZipFile
 
-from portal.demonstration.package_forms import BAG, OPTIMISED, PDFS
+from portal.demonstration.package_forms import BAG, PDFS
 from portal.demonstration.packages import Member, store
+from portal.transfers.layout import OPTIMISED
+from portal.transfers.writers.national import SETS
 
 Spoil = Callable[[list[Member], str], None]
 """Changes the files of a package that is called so."""
@@ -63,7 +65,7 @@ def _lose_the_catalogue(members: list[Member], called: str) -> None:
 
 
 def _lose_the_optimised(members: list[Member], called: str) -> None:
-    members[:] = [(path, content) for path, content in members if OPTIMISED not in path]
+    members[:] = [(path, content) for path, content in members if SETS[OPTIMISED] not in path]
 
 
 def _rename_the_catalogue(members: list[Member], called: str) -> None:

@@ -48,6 +48,8 @@ def record_inspection(package_id: int, report: dict[str, Any]) -> None:
         if entry is None or entry.state != STAGED or entry.package is None:
             return
         _settle_person(entry, report)
+        if report.get("volumes") and not rows_about(entry):
+            entry.volumes = report["volumes"]
         touched = neighbours(entry)  # before its digests are replaced: what shared a page with the package before
         keep_digests(entry, report)
         entry.package.report_token = seal_report(report)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from portal.transfers.layout import suffix
 from portal.transfers.members import Source
-from portal.transfers.package import BAG, NATIONAL, PDFS, TREE, Package
+from portal.transfers.package import BAG, KEPT, NATIONAL, PDFS, TREE, Package
 from portal.transfers.parcel import Parcel, Step
-from portal.transfers.readers import bag, national, pdf_files, tree
+from portal.transfers.readers import bag, kept_file, national, pdf_files, tree
 
 ZIP_SUFFIX = ".zip"
 
@@ -31,8 +31,10 @@ def _read_bag(parcel: Parcel, step: Step) -> Package:
     return bag.verified(opened, package, step)
 
 
+OTHERWISE = Reader(NATIONAL, national.recognises, national.lies_in, national.read)
 PAYLOADS = (
-    Reader(NATIONAL, national.recognises, national.lies_in, national.read),
+    Reader(KEPT, kept_file.recognises, kept_file.lies_in, kept_file.read),
+    OTHERWISE,
     Reader(TREE, tree.recognises, tree.lies_in, tree.read),
     Reader(PDFS, pdf_files.recognises, pdf_files.lies_in, pdf_files.read),
 )
@@ -57,4 +59,4 @@ def looks_like_package(names: list[str]) -> bool:
 def _reader_of(parcel: Parcel, readers: tuple[Reader, ...]) -> Reader:
     """The reader that recognises a package; what none does is read as the national form, which says what is missing."""
     fitting = (reader for reader in readers if reader.recognises(parcel))
-    return next(fitting, PAYLOADS[0])
+    return next(fitting, OTHERWISE)
