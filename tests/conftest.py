@@ -1,6 +1,7 @@
 """What all tests share: the places of things on this machine, and the rule that nothing is left out in silence."""
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+def pytest_collection_finish() -> None:
+    """What stands until the end, five thousand tests and every library, is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def needs_much(item: pytest.Item) -> bool:
     """Whether a test is left to `make test`: by a fixture, by the name of a parameter, or by where it stands."""
     fixtures = set(getattr(item, "fixturenames", ()))
@@ -42,7 +49,7 @@ def needs_much(item: pytest.Item) -> bool:
 
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.PostgresServer]:
-    """A PostgreSQL of this test process; `migrated_copy` and `url_for` give databases in it."""
+    """A PostgreSQL of this test process; `migrated` and `url_for` give databases in it."""
     server = postgres.start(tmp_path_factory.mktemp("postgres"))
     yield server
     server.stop()

@@ -12,6 +12,7 @@ from portal import create_app
 from portal.database import db, upgrade
 from portal.keys import make_keys
 from portal.settings import Settings
+from tests.portal import kept
 from tests.portal.browser import Browser
 from tests.portal.cast import Cast, make_cast
 
@@ -36,6 +37,12 @@ def build(settings: Settings) -> Flask:
     return app
 
 
+@pytest.fixture(scope="session", autouse=True)
+def kept_between_tests() -> None:
+    """Templates and routes are compiled once in each test process."""
+    kept.keep()
+
+
 @pytest.fixture(scope="session")
 def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite database, copied for each test."""
@@ -47,15 +54,17 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """Where this test's installation lives: once on SQLite, once on PostgreSQL."""
     folder = tmp_path / "instance"
     if request.param == "sqlite":
         chosen = settings_in(folder)
         shutil.copy(request.getfixturevalue("migrated_sqlite"), folder / "guidang.sqlite")
-        return chosen
+        yield chosen
+        return
     server = request.getfixturevalue("postgres_server")
-    return settings_in(folder, database=server.migrated_copy(lambda address: build(settings_in(tmp_path / "template", address))))
+    with server.migrated(lambda address: build(settings_in(tmp_path / "template", address))) as address:
+        yield settings_in(folder, database=address)
 
 
 @pytest.fixture

@@ -12,22 +12,20 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 
+from tests.services.lending import Lender
 from tests.services.lifeline import ends_with_its_parent
 
 _START_SECONDS = 120
 _LOOSE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=100", "shared_buffers=64MB")
 """Settings for data that dies with the test."""
-_TEMPLATE = "migrated"
-_COPIES_KEPT = 4
-"""A test may hold more than one database; older ones only fill the disk."""
 
 
 class PostgresServer:
@@ -37,8 +35,7 @@ class PostgresServer:
         self._process = process
         self._folder = folder
         self._sockets = sockets
-        self._copies: deque[str] = deque()
-        self._copied = 0
+        self._lender = Lender(self)
 
     def url_for(self, database: str) -> str:
         """URL of a database; it is created, empty, where it does not exist yet."""
@@ -53,19 +50,16 @@ class PostgresServer:
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
-    def migrated_copy(self, build: Callable[[str], object]) -> str:
-        """SQLAlchemy address of a new copy of a database that `build(address)` fills once for all tests of this server."""
-        if not self._copied:
-            build(self._for_sqlalchemy(self.url_for(_TEMPLATE)))
-        self._copied += 1
-        self._copies.append(f"copy_{self._copied}")
+    def copy(self, template: str, database: str) -> None:
+        """A new database like `template`, to which nobody is connected."""
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            connection.execute(f"ALTER DATABASE {_TEMPLATE} WITH ALLOW_CONNECTIONS false")
-            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (_TEMPLATE,))
-            connection.execute(f"CREATE DATABASE {self._copies[-1]} TEMPLATE {_TEMPLATE}")
-        while len(self._copies) > _COPIES_KEPT:
-            self.drop(self._copies.popleft())
-        return self._for_sqlalchemy(self._url(self._copies[-1]))
+            connection.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+
+    @contextmanager
+    def migrated(self, build: Callable[[str], object]) -> Iterator[str]:
+        """SQLAlchemy address of a database that `build(address)` filled once for all tests of this server, until the block ends."""
+        with self._lender.lend(lambda url: build(_for_sqlalchemy(url))) as url:
+            yield _for_sqlalchemy(url)
 
     def stop(self) -> None:
         self._process.send_signal(signal.SIGQUIT)  # the data goes anyway
@@ -80,9 +74,9 @@ class PostgresServer:
     def _url(self, database: str) -> str:
         return f"postgresql://postgres@/{quote(database)}?host={quote(str(self._sockets), safe='')}"
 
-    @staticmethod
-    def _for_sqlalchemy(url: str) -> str:
-        return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+def _for_sqlalchemy(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 def start(folder: Path) -> PostgresServer:
