@@ -12,13 +12,13 @@ from portal.handovers import queries
 from portal.handovers.counts import MOST_PAGES, MOST_VOLUMES
 from portal.handovers.making import Content, content_of, object_id, pdf_of, picture_key, scan_path
 from portal.handovers.models import HandoverPaper, HandoverScan, PaperCount
-from portal.handovers.papers.digests import sm3
 from portal.handovers.papers.kinds import KINDS, Kind
 from portal.handovers.scans import Seen, look_at
 from portal.lifecycle import Refusal
 from portal.regulation.identity import mask_in
 from portal.trail import Recorded, recorded
 from portal.transfers.actions.announcing import next_number
+from portal.transfers.digests import sm3
 from portal.transfers.queries import entry_for, transfer_for
 from portal.transfers.staging import passing_folder
 from portal.transfers.states import ACCESSIONED, SUBMITTED

@@ -5,15 +5,13 @@ bytes, which the store answers like the first time.
 """
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from cryptography.hazmat.primitives.hashes import SM3, Hash
+from portal.transfers.digests import sm3
 
-PIECE = 1 << 20
 RECORD, EVENTS, MANIFEST, README = "metadata/record.json", "metadata/events.jsonl", "metadata/manifest-sm3.txt", "README.txt"
 
 _README = """\
@@ -29,10 +27,6 @@ _README = """\
 
 纸质档案仍是原件；这里的图像用于查阅和长期保存。清单 inventory.json 中的 sha512 可证明文件没有改动。
 """
-
-
-class _Sum(Protocol):
-    def update(self, data: bytes, /) -> None: ...
 
 
 def contents(files: dict[str, Path | bytes], record: dict[str, Any], events: Iterable[dict[str, Any]]) -> dict[str, Path | bytes]:
@@ -51,36 +45,11 @@ def sm3_manifest(files: dict[str, Path | bytes]) -> bytes:
     return "".join(f"{sm3(files[path])}  {path}\n" for path in sorted(files)).encode()
 
 
-def sm3(source: Path | bytes) -> str:
-    """The SM3 digest as hexadecimal digits, by OpenSSL where it has it."""
-    if "sm3" in hashlib.algorithms_available:
-        digest = hashlib.new("sm3")
-        _feed(digest, source)
-        return digest.hexdigest()
-    other = Hash(SM3())
-    _feed(other, source)
-    return other.finalize().hex()
-
-
-def _feed(digest: _Sum, source: Path | bytes) -> None:
-    for piece in _pieces(source):
-        digest.update(piece)
-
-
-def _pieces(source: Path | bytes) -> Iterator[bytes]:
-    if isinstance(source, bytes):
-        yield source
-        return
-    with source.open("rb") as file:
-        while piece := file.read(PIECE):
-            yield piece
-
-
 # --- events, in the terms of PREMIS ---
 
 
 def received(at: str, agent: int | None, package: dict[str, Any]) -> dict[str, Any]:
-    """The package arrived: its sha256 and size as it was given."""
+    """The package arrived: its digests (sha256, sm3) and size as it was given."""
     return _event("transfer", at, agent, "received", package)
 
 

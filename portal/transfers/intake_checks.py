@@ -8,7 +8,7 @@ import subprocess
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-from portal.transfers.staging import folder_digest
+from portal.transfers.digests import folder_list
 
 log = logging.getLogger(__name__)
 LONGEST_SCAN_SECONDS = 900
@@ -41,7 +41,7 @@ def sha256_of(place: Path) -> str:
     root = os.fsencode(place)
     names = (os.path.relpath(os.path.join(folder, name), root) for folder, _, names in os.walk(root) for name in names)
     plain = ((name, Path(os.fsdecode(os.path.join(root, name)))) for name in names)
-    return folder_digest((name, _of_file(path)) for name, path in plain if path.is_file() and not path.is_symlink())
+    return sha256(folder_list((name, _of_file(path)) for name, path in plain if path.is_file() and not path.is_symlink())).hexdigest()
 
 
 def _of_file(path: Path) -> str:

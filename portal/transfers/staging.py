@@ -12,13 +12,13 @@ import shutil
 import socket
 import stat
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from portal.transfers.digests import Digesting, Digests, of_folder
 from portal.transfers.members import MOST_MEMBER_BYTES, MOST_MEMBERS, MOST_TOTAL_BYTES
 
 PICTURES = ".pictures"
@@ -31,11 +31,11 @@ _PLACE = re.compile(r"(?P<host>.+)\.(?P<process>\d+)\.[0-9a-f]{32}(\.pictures)?"
 
 @dataclass(frozen=True)
 class Staged:
-    """A complete package in staging: its name there, its size in bytes, the sha256 of its content."""
+    """A complete package in staging: its name there, its size in bytes, the digests of its content."""
 
     name: str
     size: int
-    sha256: str
+    digests: Digests
 
 
 class Arrival:
@@ -43,13 +43,13 @@ class Arrival:
 
     def __init__(self, folder: Path):
         self.path = _new_place(folder)
-        self.size, self._digest = 0, sha256()
+        self.size, self._digesting = 0, Digesting()
         self._file: BinaryIO = self.path.open("x+b")
         self._kept = False
 
     def write(self, piece: bytes) -> int:
         self._file.write(piece)
-        self._digest.update(piece)
+        self._digesting.update(piece)
         self.size += len(piece)
         return len(piece)
 
@@ -64,7 +64,7 @@ class Arrival:
         self._file.close()
         _make_durable(self.path.parent)
         self._kept = True
-        return Staged(self.path.name, self.size, self._digest.hexdigest())
+        return Staged(self.path.name, self.size, self._digesting.finish())
 
     def drop(self) -> None:
         """Takes it away; nothing happens where it was kept."""
@@ -106,7 +106,7 @@ def stage(source: Path, folder: Path) -> Staged:
 def _stage_special(folder: Path) -> Staged:
     place = _new_place(folder)
     os.mkfifo(place)
-    return Staged(place.name, 0, sha256().hexdigest())
+    return Staged(place.name, 0, Digesting().finish())
 
 
 def _stage_file(source: Path, folder: Path) -> Staged:
@@ -124,21 +124,16 @@ def _stage_folder(source: Path, folder: Path) -> Staged:
     place = _new_place(folder)
     place.mkdir()
     try:
-        copied = sorted(_copy_tree(os.fsencode(source), os.fsencode(place)))
+        copied = list(_copy_tree(os.fsencode(source), os.fsencode(place)))
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
     _make_durable(folder)
-    return Staged(place.name, sum(size for _, size, _ in copied), folder_digest((name, digest) for name, _, digest in copied))
+    return Staged(place.name, sum(size for _, size, _ in copied), of_folder((name, digests) for name, _, digests in copied))
 
 
-def folder_digest(files: Iterable[tuple[bytes, str]]) -> str:
-    """The digest of an unpacked package: of the list of its files (relative name, sha256) in the form of `sha256sum`, by name."""
-    return sha256(b"".join(f"{digest}  ".encode() + name + b"\n" for name, digest in sorted(files))).hexdigest()
-
-
-def _copy_tree(source: bytes, target: bytes) -> Iterator[tuple[bytes, int, str]]:
-    """(relative name, size, sha256) of each file copied. What is no plain file stays what it is, so that the inspection
+def _copy_tree(source: bytes, target: bytes) -> Iterator[tuple[bytes, int, Digests]]:
+    """(relative name, size, digests) of each file copied. What is no plain file stays what it is, so that the inspection
     finds it; copying ends just behind the bounds of the inspection, which then refuses the whole."""
     waiting, count, total = [b""], 0, 0
     while waiting:
@@ -158,24 +153,24 @@ def _copy_tree(source: bytes, target: bytes) -> Iterator[tuple[bytes, int, str]]
                 elif not entry.is_file(follow_symlinks=False):
                     os.mkfifo(place)
                 else:
-                    size, digest = _copy_file(entry.path, place)
+                    size, digests = _copy_file(entry.path, place)
                     total += size
-                    yield relative, size, digest
+                    yield relative, size, digests
 
 
-def _copy_file(source: bytes, place: bytes) -> tuple[int, str]:
-    count, digest = 0, sha256()
+def _copy_file(source: bytes, place: bytes) -> tuple[int, Digests]:
+    count, digesting = 0, Digesting()
     descriptor = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb") as incoming, open(place, "xb") as outgoing:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError("a file changed its kind while it was copied")
         while count <= MOST_MEMBER_BYTES and (piece := incoming.read(PIECE)):
             outgoing.write(piece)
-            digest.update(piece)
+            digesting.update(piece)
             count += len(piece)
         outgoing.flush()
         os.fsync(outgoing.fileno())
-    return count, digest.hexdigest()
+    return count, digesting.finish()
 
 
 def _new_place(folder: Path) -> Path:

@@ -4,19 +4,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
-from cryptography.hazmat.primitives.hashes import SM3, Hash
+from portal.transfers.digests import sm3
 
 HOW = (
     "批次摘要的算法：把各包的 SHA-256（64 位小写十六进制）按字典序排列，一行一个、行末换行，再求整段的摘要。"
-    "双方可用 sha256sum *.zip | cut -c1-64 | sort | sha256sum 核对。"
+    "双方可用 sha256sum *.zip | cut -c1-64 | sort | sha256sum 核对，单个包的 SM3 可用 openssl dgst -sm3 核对。"
 )
-
-
-def sm3(data: bytes) -> str:
-    """The SM3 digest (GB/T 32905-2016) in hexadecimal."""
-    counting = Hash(SM3())
-    counting.update(data)
-    return counting.finalize().hex()
 
 
 def of_batch(packages: Iterable[str]) -> tuple[str, str]:

@@ -35,6 +35,7 @@ class FileFacts:
     pages: int
     bytes: int
     sha256: str
+    sm3: str
     verdict: str | None
     standard: str = ""
     inspections: int = 0

@@ -61,7 +61,8 @@ def _file(
     return FileFacts(
         position=entry.position, name=entry.name or "", id_number=open_number(entry.id_number_token) if entry.id_number_token else "",
         state=entry.state, volumes=entry.volumes, items=entry.materials, pages=entry.pages, bytes=package.size if package else 0,
-        sha256=package.sha256 if package else "", verdict=entry.verdict, standard=inspection.standard if inspection else "",
+        sha256=package.sha256 if package else "", sm3=package.sm3 if package else "",
+        verdict=entry.verdict, standard=inspection.standard if inspection else "",
         inspections=entry.inspections, reference=entry.reference or "",
         return_reason=gettext(entry.return_reason) if entry.return_reason else "",
         returned_on=paper_day(entry.returned_at), cells=row.cells if row else {}, count=count,

@@ -80,7 +80,7 @@ def _events(entry: TransferEntry) -> Iterator[dict[str, Any]]:
     transfer, inspections = entry.transfer, inspections_of(entry)[::-1]
     packages = {inspection.package_id: db.session.get(TransferPackage, inspection.package_id) for inspection in inspections}
     for package in (package for package in packages.values() if package):
-        facts = {"sha256": package.sha256, "bytes": package.size}
+        facts = {"sha256": package.sha256, "sm3": package.sm3, "bytes": package.size}
         yield accession.received(_said(package.staged_at), package.staged_by, facts)
         for inspection in (one for one in inspections if one.package_id == package.id):
             facts = {"number": inspection.number, "standard": inspection.standard, "verdict": inspection.verdict}

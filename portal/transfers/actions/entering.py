@@ -1,6 +1,8 @@
 """Parts of actions: entries of a batch, their packages, and the rows of its register, inside a running transaction."""
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from sqlalchemy import delete
 
 from portal.access import Actor
@@ -61,8 +63,9 @@ def attach(actor: Actor, entry: TransferEntry, given: Given) -> TransferPackage 
     if replaced is not None:
         replaced.removed_at = at
     entry.package = TransferPackage(
-        transfer_id=entry.transfer.id, staging_name=given.staged.name, size=given.staged.size, sha256=given.staged.sha256,
-        given_token=seal_given(given.path, given.name), name_index=name_index(given.name), staged_at=at, staged_by=actor.account_id,
+        transfer_id=entry.transfer.id, staging_name=given.staged.name, size=given.staged.size,
+        **asdict(given.staged.digests), given_token=seal_given(given.path, given.name),
+        name_index=name_index(given.name), staged_at=at, staged_by=actor.account_id,
     )
     entry.verdict, entry.bars, entry.errors, entry.warnings = None, 0, 0, 0
     entry.return_reason = entry.returned_at = entry.withdrawn_at = None

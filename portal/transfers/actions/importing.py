@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import asdict
 
 from sqlalchemy import delete, select
 
@@ -9,6 +10,7 @@ from portal import installation
 from portal.database import db, now, writing
 from portal.transfers import staging
 from portal.transfers.actions.uploading import LIFETIME, SWEPT_AT_ONCE
+from portal.transfers.digests import Digests
 from portal.transfers.models import Transfer, TransferCopy, TransferImport
 from portal.transfers.staging import Staged
 from portal.transfers.states import TRANSFER
@@ -18,14 +20,15 @@ def copied(marks: Collection[str]) -> dict[str, Staged]:
     """mark -> the copy in staging, of those packages that an earlier import has copied whole."""
     folder = installation.current().settings.staging
     found = db.session.scalars(select(TransferCopy).where(TransferCopy.mark.in_(marks)))
-    return {one.mark: Staged(one.staging_name, one.size, one.sha256) for one in found if (folder / one.staging_name).exists()}
+    there = [one for one in found if (folder / one.staging_name).exists()]
+    return {one.mark: Staged(one.staging_name, one.size, Digests(one.sha256, one.sm3)) for one in there}
 
 
 def note_copy(mark: str, staged: Staged) -> None:
     """Keeps a whole copy for a repetition of the import."""
     with writing() as session:
         session.execute(delete(TransferCopy).where(TransferCopy.mark == mark))
-        session.add(TransferCopy(mark=mark, staging_name=staged.name, size=staged.size, sha256=staged.sha256, copied_at=now()))
+        session.add(TransferCopy(mark=mark, staging_name=staged.name, size=staged.size, **asdict(staged.digests), copied_at=now()))
 
 
 def unanswered(mark: str) -> str | None:

@@ -22,6 +22,7 @@ from portal.trail import Recorded, recorded
 from portal.transfers import staging
 from portal.transfers.actions.handing_over import place_package, refuse_submitted
 from portal.transfers.arrival import refuse_full_disk
+from portal.transfers.digests import Digests
 from portal.transfers.identification import Given
 from portal.transfers.inspection import package_name
 from portal.transfers.models import Transfer, TransferUpload
@@ -143,7 +144,7 @@ def _append(actor: Actor, reference: str, token: str, piece: Piece, body: Iterab
         return standing(actor, reference, token)
     came = growing.extend(file, piece.offset, body, room, piece.checksum)
     if came == room:
-        _finish(actor, reference, token, growing.sha256_of(file))
+        _finish(actor, reference, token, growing.digests_of(file))
     else:
         _acknowledge(upload_id, piece.offset + came)
     return standing(actor, reference, token)
@@ -156,9 +157,9 @@ def _acknowledge(upload_id: int, offset: int) -> None:
             raise NotFound(NO_UPLOAD)
 
 
-def _finish(actor: Actor, reference: str, token: str, sha256: str) -> None:
+def _finish(actor: Actor, reference: str, token: str, digests: Digests) -> None:
     try:
-        replaced = finish(actor, reference, token, sha256)
+        replaced = finish(actor, reference, token, digests)
     except Refusal as refusal:
         _forget([upload_for(actor, reference, token)])
         raise GoneWhole(refusal) from None
@@ -167,11 +168,11 @@ def _finish(actor: Actor, reference: str, token: str, sha256: str) -> None:
 
 
 @recorded("transfer.package_staged", Permission.TRANSFER_UPLOAD)
-def finish(actor: Actor, reference: str, token: str, sha256: str) -> Recorded:
+def finish(actor: Actor, reference: str, token: str, digests: Digests) -> Recorded:
     """Makes a whole file the package of its person; answers the name in staging that it replaces. Raises NotFound, Refusal."""
     upload = upload_for(actor, reference, token)
     _, name = open_metadata(upload.metadata_token)
-    given = Given(name, called(name), staging.Staged(upload.staging_name, upload.length, sha256))
+    given = Given(name, called(name), staging.Staged(upload.staging_name, upload.length, digests))
     done = place_package(actor, reference, given)
     upload.offset, upload.changed_at = upload.length, now()
     upload.finished_at = upload.changed_at

@@ -14,6 +14,7 @@ from portal.transfers.states import ANNOUNCED
 class TransferPackage(Model):
     """A received package. It lies in staging under a random name until `removed_at`.
 
+    `sha256` and `sm3` are of its content as it arrived (of a folder: `digests.of_folder`).
     `given_token` is what was given as its path and its name, `report_token` the report of its inspection, both encrypted;
     from the report the accession makes the catalogue.
     """
@@ -26,6 +27,7 @@ class TransferPackage(Model):
     staging_name: Mapped[str] = mapped_column(String(160), unique=True)
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64))
+    sm3: Mapped[str] = mapped_column(String(64))
     given_token: Mapped[str] = mapped_column(Text)
     name_index: Mapped[str] = mapped_column(String(64))
     report_token: Mapped[str | None] = mapped_column(Text)

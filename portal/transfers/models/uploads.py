@@ -50,6 +50,7 @@ class TransferCopy(Model):
     staging_name: Mapped[str] = mapped_column(String(160), unique=True)
     size: Mapped[int] = mapped_column(BigInteger)
     sha256: Mapped[str] = mapped_column(String(64))
+    sm3: Mapped[str] = mapped_column(String(64))
     copied_at: Mapped[datetime] = mapped_column(UTCTime, index=True)
 
 

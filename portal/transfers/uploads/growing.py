@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 
+from portal.transfers import digests
 from portal.transfers.uploads.tus import Checksum
 
 
@@ -81,7 +82,7 @@ def _write_all(file: FileIO, piece: bytes) -> None:
         view = view[file.write(view):]
 
 
-def sha256_of(file: FileIO) -> str:
-    """The digest of the whole content."""
+def digests_of(file: FileIO) -> digests.Digests:
+    """Of the whole content."""
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    return digests.digests_of(file)

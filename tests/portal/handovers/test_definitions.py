@@ -20,6 +20,7 @@ from portal.handovers.papers.qr import drawing, record_address
 from portal.handovers.papers.register import WHERE, WHO
 from portal.lifecycle import Refusal
 from portal.settings import read_settings
+from portal.transfers.digests import sm3
 from portal.transfers.register import COLUMNS
 from tests.portal.transfers.intake import LI, ZHANG
 
@@ -30,7 +31,8 @@ def file(person: tuple[str, str], state: str = "accessioned", **facts) -> FileFa
     kept = {
         "position": 1, "name": person[0], "id_number": person[1], "state": state, "volumes": 2, "items": 12, "pages": 88,
         "bytes": 48_000_000,
-        "sha256": hashlib.sha256(person[1].encode()).hexdigest(), "verdict": "pass", "standard": "JN-1", "inspections": 1,
+        "sha256": hashlib.sha256(person[1].encode()).hexdigest(), "sm3": sm3(person[1].encode()),
+        "verdict": "pass", "standard": "JN-1", "inspections": 1,
         "reference": "J123-RS·QT-000001", "cells": {"性别": "女", "备注": "=1+1", "长期居住地": "昆阳街道"},
     }
     return FileFacts(**kept | facts)
@@ -65,7 +67,7 @@ def test_the_form_names_its_algorithms_and_says_each_test_for_both_sides():
     text = said("form", WHOLE)
     for word in ("准确性检验", "完整性检验", "可用性检验", "安全性检验", "载体外观检验", "填表人", "审核人", "0.048 GB", "12 件，2 卷", "SHA-256", "SM3"):
         assert word in text
-    assert WHOLE.files[0].sha256[:32] in text and LI[0] not in text
+    assert WHOLE.files[0].sha256[:32] in text and WHOLE.files[0].sm3[:32] in text and LI[0] not in text
 
 
 def test_the_digest_of_a_batch_is_counted_by_common_tools_too(tmp_path):

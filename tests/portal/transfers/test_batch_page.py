@@ -37,6 +37,8 @@ def test_the_sheet_of_one_person_is_the_same_address_as_page_and_fragment(intake
     assert "<html" in whole.text and "<html" not in part.text
     assert part.text.count('id="sheet"') == 1 and 'id="people" aria-label="按人查看" hx-swap-oob="true"' in part.text
     assert all("HX-Request" in answer.headers["Vary"] for answer in (whole, part))
+    held = intake.entries(reference)[1].package
+    assert held.sha256 in part.text and held.sm3 in part.text
 
 
 def test_what_was_mended_stays_visible_with_the_numbers_of_the_inspections(intake: Intake, client_of):

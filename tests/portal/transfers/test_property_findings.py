@@ -143,7 +143,7 @@ def test_the_digest_is_taken_again_as_it_was_taken_on_arrival(tmp_path):
     staging.mkdir()
     for source in (right_package().zip(tmp_path), right_package().unpack(tmp_path)):
         staged = stage(source, staging)
-        assert sha256_of(staging / staged.name) == staged.sha256
+        assert sha256_of(staging / staged.name) == staged.digests.sha256
 
 
 @pytest.mark.parametrize(("ends_with", "clean"), [(0, True), (1, False), (2, None)])

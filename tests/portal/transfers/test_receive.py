@@ -67,7 +67,7 @@ def test_the_rows_say_what_catalogue_and_register_say(intake: Intake):
 
 
 def test_the_object_holds_both_sets_the_catalogue_the_record_the_events_and_sm3(intake: Intake):
-    intake.received(package(ZHANG))
+    reference = intake.received(package(ZHANG))
     store, kept = installation.current().store, object_id(FIRST)
     assert sorted(store.state(kept)) == [
         "README.txt", "metadata/events.jsonl", "metadata/manifest-sm3.txt", "metadata/package.xml", "metadata/record.json",
@@ -77,8 +77,10 @@ def test_the_object_holds_both_sets_the_catalogue_the_record_the_events_and_sm3(
     record = json.loads(store.read(kept, "metadata/record.json"))
     assert (record["reference"], record["person"]["name"], record["materials"][0]["pages"][0]["image"]) == (FIRST, "张测试", "1-1-001.PDF")
     assert open_number(record["person"]["id_number"]["token"]) == ZHANG[1]
-    events = [json.loads(line)["type"] for line in store.read(kept, "metadata/events.jsonl").splitlines()]
-    assert events == ["transfer", "validation", "accession"]
+    events = [json.loads(line) for line in store.read(kept, "metadata/events.jsonl").splitlines()]
+    assert [event["type"] for event in events] == ["transfer", "validation", "accession"]
+    came = intake.entries(reference)[0].package
+    assert events[0]["detail"] == {"sha256": came.sha256, "sm3": came.sm3, "bytes": came.size}
     listed = [line.split("  ")[1] for line in store.read(kept, "metadata/manifest-sm3.txt").decode().splitlines()]
     assert listed == sorted(set(store.state(kept)) - {"metadata/manifest-sm3.txt"})
 

@@ -2,7 +2,8 @@
 import json
 from datetime import UTC, datetime
 
-from portal.transfers.accession import contents, sm3
+from portal.transfers.accession import contents
+from portal.transfers.digests import sm3
 from portal.transfers.record import Acceptance, kept_name, kept_paths, make_record
 from tests.packages import NUMBER, right_package
 from tests.portal.transfers.looking import report_on

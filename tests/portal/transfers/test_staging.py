@@ -1,13 +1,16 @@
 """The staging folder: whole packages or nothing, and nothing that nobody holds."""
+import hashlib
 import os
 import socket
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from portal.regulation.standard import FIRST_STANDARD
 from portal.transfers import staging
+from portal.transfers.digests import Digests, sm3
 from portal.transfers.inspection import inspect
 from tests.packages import right_package
 from tests.portal.transfers.looking import TODAY
@@ -32,6 +35,18 @@ def test_a_zip_is_copied_as_it_is(tmp_path: Path, folder: Path):
     staged = staging.stage(package, folder)
     assert (folder / staged.name).read_bytes() == package.read_bytes()
     assert staged.size == package.stat().st_size
+    assert staged.digests == Digests(hashlib.sha256(package.read_bytes()).hexdigest(), sm3(package))
+
+
+def test_the_digests_of_a_folder_are_those_of_the_lists_that_common_tools_make(tmp_path: Path, folder: Path):
+    source = right_package().unpack(tmp_path)
+    staged = staging.stage(source, folder)
+    tools = "LC_ALL=C; find . -type f -printf '%P\\0' | sort -z | xargs -0 sha256sum | sha256sum"
+    counted = subprocess.run(tools, shell=True, cwd=source, capture_output=True, text=True, check=True)
+    assert staged.digests.sha256 == counted.stdout.split()[0]
+    paths = sorted(os.fsencode(path.relative_to(source)) for path in source.rglob("*") if path.is_file())
+    listed = b"".join(sm3(source / os.fsdecode(path)).encode() + b"  " + path + b"\n" for path in paths)
+    assert staged.digests.sm3 == sm3(listed)
 
 
 def test_an_unpacked_package_is_inspected_like_its_zip(tmp_path: Path, folder: Path):

@@ -1,6 +1,7 @@
 """Uploads that go on from request to request, header by header as the protocol has them (tus 1.0.0), and what they leave behind."""
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import update
 from portal.database import db, now, writing
 from portal.transfers import actions
 from portal.transfers.actions import uploading
+from portal.transfers.digests import sm3
 from portal.transfers.jobs import sweep_staging
 from portal.transfers.models import TransferUpload
 from portal.transfers.uploads import tus
@@ -42,6 +44,7 @@ def test_a_file_arrives_in_pieces_and_the_last_one_puts_it_into_the_batch(intake
     intake.work()
     [entry] = intake.entries(reference)
     assert (entry.name, entry.verdict) == (ZHANG[0], "pass")
+    assert (entry.package.sha256, entry.package.sm3) == (hashlib.sha256(content).hexdigest(), sm3(content))
 
 
 def test_a_package_is_checked_while_the_next_one_is_still_on_its_way(intake: Intake, sender: Sender, reference: str):
