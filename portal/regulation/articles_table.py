@@ -96,6 +96,7 @@ ELSEWHERE: dict[str, tuple[str, ...]] = {
         "portal.repository.actions.shelve",
         "portal.search.queries.search",
         "portal.trail.recorded",
+        "portal.transfers.actions.issuing.issue_standard",
     ),
     "11": ("portal.capacity.queries.plan_for",),
     "12": ("portal.capacity.queries.plan_for",),
@@ -125,6 +126,7 @@ _TRAIL = "tests/portal/trail/test_entries.py::"
 _SHELVE = "tests/portal/repository/test_shelve.py::"
 _REACH = "tests/portal/search/test_reach.py::"
 _REQUESTS = "tests/portal/use_requests/"
+_STANDARDS = "tests/portal/transfers/test_standards.py::"
 
 TESTS: dict[str, tuple[str, ...]] = {
     "3": (_ELIGIBILITY + "test_each_exclusion_stands_alone_and_names_its_article",),
@@ -138,6 +140,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         _TRAIL + "test_the_database_itself_refuses_to_change_a_numbered_entry",
         _SHELVE + "test_a_volume_is_shelved_moved_and_taken_down",
         _REACH + "test_archivists_find_titles_then_pages_of_everybody",
+        _STANDARDS + "test_the_lead_archivist_issues_a_version_and_it_is_in_force_on_its_day",
     ),
     "9(4)": (
         _CATALOGUE + "test_a_class_is_read_however_it_is_written",

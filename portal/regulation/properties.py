@@ -106,5 +106,6 @@ def _computed(row: Row, evidence: Evidence) -> Outcome:
     whole = next((need for need, count in lacking.items() if count >= evidence.files), None)
     if whole:
         return Outcome(row.number, Result.UNTESTED, LACKING[whole], evidence.files, warnings=warnings)
-    partly = next(iter(lacking), None)
-    return Outcome(row.number, Result.PASSED, LACKING[partly] if partly else "", lacking[partly] if partly else 0, warnings=warnings)
+    partly = next((need for need in (*needs, *row.partly) if evidence.lacking.get(need)), None)
+    untested = evidence.lacking[partly] if partly else 0
+    return Outcome(row.number, Result.PASSED, LACKING[partly] if partly else "", untested, warnings=warnings)

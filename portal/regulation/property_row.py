@@ -30,8 +30,9 @@ class Means(StrEnum):
 
 @dataclass(frozen=True)
 class Row:
-    """`tests` is what the row asks; `needs` are conditions without which it cannot be tested (`LACKING` says why not); `why`
-    says why no machine tests an attested row; `archive_only` rows are for the archive to answer; texts are message ids."""
+    """`tests` is what the row asks; `needs` are conditions without which it cannot be tested (`LACKING` says why not), `partly`
+    those without which a part of it cannot; `why` says why no machine tests an attested row; `archive_only` rows are for the
+    archive to answer; texts are message ids."""
 
     number: str
     group: Property
@@ -39,6 +40,7 @@ class Row:
     tests: str
     codes: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
     means: Means = Means.COMPUTED
     why: str = ""
     archive_only: bool = False

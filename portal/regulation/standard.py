@@ -9,6 +9,8 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from portal.regulation.catalogue import PAGE_DIGITS
+from portal.regulation.naming import FEWEST_DIGITS, FIELD_PATTERN, MOST_DIGITS, Naming, is_pattern
 from portal.wording import N_
 
 A4_MILLIMETRES = (210, 297)
@@ -44,8 +46,16 @@ class Standard:
     """Least sharpness, 0 to 1 (`transfers.scan_measures`): sharp pages have 0.85, a soft old print 0.54, one blurred by 3 pixels 0.3."""
     jpeg_quality: int = 40
     """Least quality setting; below it writing has visible fringes. No source gives a figure."""
+    image_names: str = FIELD_PATTERN
+    """What page images are called (`regulation.naming`)."""
+    page_digits: int = PAGE_DIGITS
+    """How many digits the page number in a name has at least."""
     sample_rate: float = 0.05
     pass_rate: float = 0.95
+
+    @property
+    def naming(self) -> Naming:
+        return Naming(self.image_names, self.page_digits)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for a row or a child process."""
@@ -72,6 +82,8 @@ class Standard:
             value = getattr(standard, one.name)
             if not isinstance(value, kinds) or isinstance(value, bool):
                 raise ValueError(f"{one.name} is of another kind")
+        if not is_pattern(standard.image_names) or not FEWEST_DIGITS <= standard.page_digits <= MOST_DIGITS:
+            raise ValueError("no naming of images")
         return standard
 
 

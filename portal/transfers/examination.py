@@ -18,6 +18,7 @@ from portal.transfers.members import Member, Source, same_name
 from portal.transfers.package import BAG, Item, open_source
 from portal.transfers.page_checks import PageFile, content_findings, count_findings, names_of, pairing_findings
 from portal.transfers.page_files import page_files
+from portal.transfers.page_names import name_findings
 from portal.transfers.readers import read_package
 
 ByName = dict[tuple[str, str], PageFile]
@@ -34,7 +35,7 @@ def report_on(path: Path, name: str, standard: Standard, transfer_date: date, st
         findings = [
             *package.findings, *catalogue_findings(package, package.person, name, transfer_date),
             *digest_findings(source, lists, step), *pairing_findings(package), *count_findings(package, files),
-            *content_findings(files, standard),
+            *content_findings(files, standard), *name_findings(package, files, standard.naming),
         ]
         return {
             "verdict": verdict(findings).value, "standard": standard.version, "person": vars(package.person),

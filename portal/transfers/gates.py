@@ -10,12 +10,12 @@ from portal.wording import N_, gettext, ngettext
 
 SORTED = frozenset({"class-unknown", "subclass-missing"})
 ORDERED = frozenset({"item-order", "number-invalid", "number-gap", "number-twice"})
-DIGITISED = ("page-", "package-", "xml-", "xlsx-", "bag-")
+DIGITISED = ("page-", "package-", "xml-", "xlsx-", "bag-", "digest-")
 CATALOGUED = frozenset({
     "person-field-missing", "id-number-invalid", "birth-date-invalid", "birth-date-differs", "sex-unknown", "sex-differs",
     "ethnicity-unknown", "catalogue-empty", "item-field-missing",
     "date-invalid", "date-before-birth", "date-after-transfer", "page-count-invalid",
-    "page-count-differs", "characters-forbidden", "package-xml-name", "package-person-name",
+    "page-count-differs", "characters-forbidden", "text-too-long", "title-twice", "package-xml-name", "package-person-name",
 })
 SORTING, ORDERING, CATALOGUING, BINDING, DIGITISING = range(5)
 NAMES = (N_("一 分类"), N_("二 排序"), N_("三 编目"), N_("四 装订成册"), N_("五 数字化"))

@@ -20,8 +20,8 @@ from portal.transfers.zip_source import ZipSource
 
 NATIONAL, TREE, PDFS, BAG, KEPT = "national", "tree", "pdf", "bag", "kept"
 """The forms of packages."""
-OPTIMISED_IMAGES, CALLED_BY_PERSON = "optimised_images", "called_by_person"
-"""What a form may not carry, beside fields of a person or an entry."""
+OPTIMISED_IMAGES, CALLED_BY_PERSON, IMAGE_NAMES = "optimised_images", "called_by_person", "image_names"
+"""What a form may not carry, beside fields of a person or an entry; image names are not carried where the reader makes them."""
 
 
 @dataclass(frozen=True)

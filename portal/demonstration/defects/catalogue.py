@@ -179,19 +179,23 @@ def _set_apart(contents: Contents) -> None:
 
 def _rename(contents: Contents, place: int, stem: str) -> None:
     """Gives the pages of a material other names."""
-    entry = contents.entries[place]
-    new = {name: page_name(stem, page) for page, name in enumerate(entry.images, start=1)}
+    new = _called(contents.entries[place], stem)
     contents.images = [(new.get(name, name), page) for name, page in contents.images]
     _change(contents, place, images=tuple(new.values()))
 
 
 def _close_gaps(contents: Contents) -> None:
-    """Numbers the materials of each class from 1 again, in their order."""
+    """Numbers the materials of each class from 1 again, in their order, and calls their pages so."""
     counted: dict[str, int] = {}
+    new: dict[str, str] = {}
     for place, entry in enumerate(contents.entries):
-        counted[entry.class_text] = counted.get(entry.class_text, 0) + 1
-        contents.entries[place] = _numbered(entry, counted[entry.class_text])
+        number = counted[entry.class_text] = counted.get(entry.class_text, 0) + 1
+        called = _called(entry, item_code(class_code(entry.class_text) or "", number))
+        contents.entries[place] = replace(entry, number=number, images=tuple(called.values()))
+        new |= called
+    contents.images = [(new[name], page) for name, page in contents.images]
 
 
-def _numbered(entry: Entry, number: int) -> Entry:
-    return replace(entry, number=number)
+def _called(entry: Entry, stem: str) -> dict[str, str]:
+    """What the pages of a material are called now -> by another stem."""
+    return {name: page_name(stem, page) for page, name in enumerate(entry.images, start=1)}

@@ -12,6 +12,7 @@ from portal.demonstration.packages import Contents
 from portal.demonstration.pages import DPI, QUALITY, PageImages, jpeg
 from portal.demonstration.paper import tilted
 from portal.demonstration.pdf_pages import pdf_of
+from portal.regulation.catalogue import page_name
 
 COARSE = 200
 EMPTY_BACK = (246, 244, 238)
@@ -62,6 +63,19 @@ def _feed_twice(contents: Contents) -> None:
     images = list(contents.images)
     images[2] = (images[2][0], images[1][1])
     contents.images = images
+
+
+def _call_as_the_scanner_does(contents: Contents) -> None:
+    _replace(contents, 0, lambda content: content, called="扫描0001.JPG")
+
+
+def _skip_a_number(contents: Contents) -> None:
+    """The last page of the longest material is numbered one too high, in the catalogue and the folders alike."""
+    longest = max(contents.entries, key=lambda entry: len(entry.images))
+    contents.images = list(contents.images)
+    place = [name for name, _ in contents.images].index(longest.images[-1])
+    stem, _, page = longest.images[-1].removesuffix(".JPG").rpartition("-")
+    _replace(contents, place, lambda content: content, called=page_name(stem, int(page) + 1))
 
 
 # --- what they are ----------------------------------------------------------------------------------------------------
@@ -163,6 +177,8 @@ CONTENTS: dict[str, Callable[[Contents], None]] = {
     "page-listed-twice": _list_a_page_twice,
     "page-set-lacks": _list_originals_only,
     "page-twice": _feed_twice,
+    "page-name": _call_as_the_scanner_does,
+    "page-number-gap": _skip_a_number,
     "page-type": _save_as_another_kind,
     "page-format": _save_as_png,
     "page-unreadable": _cut,
@@ -187,11 +203,11 @@ CONTENTS: dict[str, Callable[[Contents], None]] = {
 # --- images -----------------------------------------------------------------------------------------------------------
 
 
-def _replace(contents: Contents, place: int, change: Callable[[bytes], bytes], extension: str | None = None) -> None:
-    """Changes both images of a page, and with the extension its name in the catalogue as well."""
+def _replace(contents: Contents, place: int, change: Callable[[bytes], bytes], extension: str | None = None, called: str = "") -> None:
+    """Changes both images of a page, and with the extension or the name that it is called by its name in the catalogue as well."""
     images = list(contents.images)
     name, page = images[place]
-    new = f"{name.rpartition('.')[0]}.{extension}" if extension else name
+    new = called or (f"{name.rpartition('.')[0]}.{extension}" if extension else name)
     images[place] = (new, PageImages(change(page.original), change(page.optimised)))
     contents.images = images
     contents.entries[:] = [

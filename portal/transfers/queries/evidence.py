@@ -13,7 +13,7 @@ from portal.regulation.properties import Evidence
 from portal.regulation.reference import parse
 from portal.trail import TrailEntry
 from portal.transfers.models import Transfer, TransferEntry, TransferInspection
-from portal.transfers.package import TREE
+from portal.transfers.package import IMAGE_NAMES, TREE
 from portal.transfers.queries.acceptance import BINDING, attestations_of
 from portal.transfers.queries.findings import found_now
 from portal.transfers.queries.registers import register_findings
@@ -61,6 +61,7 @@ def _lacking(transfer: Transfer, tested: list[tuple[str, dict]]) -> dict[str, in
         "digest-list": [state for state, evidence in tested if not evidence.get("digest_list")],
         "catalogue": [state for state, evidence in tested if evidence.get("form") == TREE],
         "person-fields": [state for state, evidence in tested if "sex" in evidence.get("lacks", ())],
+        "image-names": [state for state, evidence in tested if IMAGE_NAMES in evidence.get("lacks", ())],
         "scanner": [state for state, evidence in tested if not evidence.get("scanned")],
         "accessioned": [state for state, _ in tested if state != ACCESSIONED],
     }

@@ -8,13 +8,13 @@ from portal.regulation import catalogue
 from portal.regulation.finding import Finding
 from portal.transfers.layout import OPTIMISED, ORIGINAL, Layout, is_image, suffix
 from portal.transfers.members import PACKAGE, Member, Refused, same_name, shown
-from portal.transfers.package import OPTIMISED_IMAGES, PDFS, EntryText, Package, items_of, person_of
+from portal.transfers.package import IMAGE_NAMES, OPTIMISED_IMAGES, PDFS, EntryText, Package, items_of, person_of
 from portal.transfers.parcel import Parcel, Step
 from portal.transfers.register import FILE_NAME
 
 XLSX_SUFFIX, PDF_SUFFIX = ".xlsx", ".pdf"
 KEPT_AS = "metadata/package.xlsx"
-LACKS = frozenset({OPTIMISED_IMAGES})
+LACKS = frozenset({OPTIMISED_IMAGES, IMAGE_NAMES})
 _CODE = re.compile(r"\s*(\d{1,2}(?:-\d)?-[1-9]\d*)(?!\d)", re.ASCII)
 
 

@@ -11,11 +11,11 @@ from portal.regulation.finding import Finding
 from portal.transfers.identification import identified
 from portal.transfers.layout import IMAGES_FOLDER, OPTIMISED, ORIGINAL, Layout, is_image, set_of
 from portal.transfers.members import PACKAGE, Member, Refused, same_name, shown
-from portal.transfers.package import TREE, EntryText, Package, items_of, person_of
+from portal.transfers.package import IMAGE_NAMES, TREE, EntryText, Package, items_of, person_of
 from portal.transfers.parcel import Parcel, Step
 from portal.transfers.readers.page_numbers import by_number, page_range
 
-LACKS = frozenset({"sex", "birth_date", "ethnicity", "pages_text"})
+LACKS = frozenset({"sex", "birth_date", "ethnicity", "pages_text", IMAGE_NAMES})
 SETS = (ORIGINAL, OPTIMISED)
 _CLASS = re.compile(r"\s*([^\s.、_]+)(?:[\s.、_].*)?", re.DOTALL)
 _MATERIAL = re.compile(r"\s*(?:[\d-]*?(?P<number>\d{1,6})(?:[\s.、_]+|$))?(?P<rest>.*)", re.DOTALL | re.ASCII)

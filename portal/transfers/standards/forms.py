@@ -3,11 +3,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from wtforms import DateField, DecimalField, IntegerField, SelectChoice, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput
 
+from portal.regulation.naming import FEWEST_DIGITS, MOST_DIGITS, is_pattern
 from portal.regulation.standard import MODE_LABELS, Standard
 from portal.rendering import Form
 from portal.transfers.page_content import NAMES
@@ -29,6 +31,13 @@ def _number(label: str, least: str, most: str, places: int = 2) -> DecimalField:
     return DecimalField(label, [InputRequired(NEEDED), NumberRange(Decimal(least), Decimal(most))], places=places)
 
 
+def _is_naming(form: Form, field: StringField) -> None:
+    """Spaces around the words and full-width dashes are what an input method leaves."""
+    field.data = normalize("NFKC", field.data).replace(" ", "")
+    if not is_pattern(field.data):
+        raise ValidationError(N_("类号、序号、页号各写一次，中间用 - 或 _ 隔开，如 类号-序号-页号。"))
+
+
 class StandardForm(Form):
     """What a version asks; bounds keep out what no scan could meet and what would say nothing."""
 
@@ -44,6 +53,8 @@ class StandardForm(Form):
     blank_ink = _number(N_("字迹不到多少算空白（%）"), "0", "1", 3)
     sharpness = _number(N_("清晰度不低于（0 到 1）"), "0", "1")
     jpeg_quality = IntegerField(N_("JPEG 质量不低于（1 到 100）"), [InputRequired(NEEDED), NumberRange(1, 100)])
+    image_names = StringField(N_("图像命名"), [DataRequired(NEEDED), _is_naming])
+    page_digits = IntegerField(N_("页号至少几位"), [InputRequired(NEEDED), NumberRange(FEWEST_DIGITS, MOST_DIGITS)])
     sample_rate = _number(N_("人工抽查多少页（%）"), "0.1", "100", 1)
     pass_rate = _number(N_("抽查合格率达到（%）"), "50", "100", 1)
 

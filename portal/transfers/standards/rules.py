@@ -4,13 +4,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from portal.regulation.catalogue import page_name
 from portal.regulation.codes import CODES
 from portal.regulation.standard import A3_MILLIMETRES, A4_MILLIMETRES, MODE_LABELS, Standard
 from portal.transfers.page_content import NAMES
 from portal.wording import N_, gettext
 
-LEFT_OUT = ("version", "effective")
+EXAMPLE = ("9-2", 5, 3)
+"""Class, number and page of the image that the naming is shown by."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,10 @@ def _paper(standard: Standard) -> dict[str, object]:
     return {"value": f"{standard.size_tolerance * 100:g}", "least": f"{width}×{height}", "most": f"{wide}×{high}"}
 
 
+def _names(standard: Standard) -> dict[str, object]:
+    return {"value": standard.image_names, "example": standard.naming.name(*EXAMPLE)}
+
+
 RULES = (
     Rule("minimum_dpi", N_("分辨率"), N_("不低于 %(value)s dpi，图像文件里要写明分辨率。"), "page-dpi", _value("minimum_dpi")),
     Rule("colour_modes", N_("色彩"), N_("%(value)s。"), "page-colour", _modes),
@@ -66,8 +70,8 @@ RULES = (
     Rule("blank_ink", N_("空白页"), N_("有字迹的面积不到 %(value)s%% 的，提醒看看是不是扫反了。"), "page-blank", _share("blank_ink")),
     Rule("sharpness", N_("清晰度"), N_("字迹边缘的清晰度不低于 %(value)s（0 最虚，1 最实）。"), "page-blur", _value("sharpness")),
     Rule("jpeg_quality", N_("JPEG 质量"), N_("压缩质量不低于 %(value)s（1 到 100）。"), "page-jpeg-quality", _value("jpeg_quality")),
-    Rule("naming", N_("文件命名"), N_("类号-序号-三位页号，如 %(value)s；原始图像和优化图像同名。一人一包，包名是姓名加身份证号。"), None,
-         lambda standard: {"value": page_name("9-2-5", 3, "JPG")}),
+    Rule("image_names", N_("图像命名"), N_("%(value)s，如 %(example)s；原始图像和优化图像同名。"), "page-name", _names),
+    Rule("page_digits", N_("页号"), N_("至少 %(value)s 位，不够的前面补 0；一份材料从 0 或 1 起，不断号。"), "page-number-gap", _value("page_digits")),
     Rule("sample_rate", N_("人工抽查"), N_("机器逐页全检；人再抽查 %(value)s%% 的页。"), None, _share("sample_rate")),
     Rule("pass_rate", N_("抽查合格"), N_("抽查的页合格率达到 %(value)s%%，整批合格。"), None, _share("pass_rate")),
 )

@@ -20,7 +20,7 @@ from tests.portal.transfers.intake import ZHANG, Intake, package
 FIELDS = {
     "version": "2027年版", "minimum_dpi": "400", "colour_modes": ["RGB", "L"], "formats": ["jpeg"], "maximum_megapixels": "60",
     "size_tolerance": "10", "tilt_degrees": "0.5", "border_millimetres": "1", "blank_ink": "0.02", "sharpness": "0.4", "jpeg_quality": "60",
-    "sample_rate": "10", "pass_rate": "98",
+    "image_names": "类号_序号_页号", "page_digits": "4", "sample_rate": "10", "pass_rate": "98",
 }
 
 
@@ -52,7 +52,7 @@ def test_a_version_is_a_page_for_the_printer(intake: Intake, client_of):
 
 def test_every_rule_is_said_of_every_field_that_a_version_asks():
     asked = set(Standard.__dataclass_fields__) - {"version", "effective"}
-    assert {rule.name for rule in RULES} - {"naming"} == asked
+    assert {rule.name for rule in RULES} == asked
     assert all(rule.said(FIRST_STANDARD) for rule in RULES)
 
 
@@ -73,6 +73,7 @@ def test_the_lead_archivist_issues_a_version_and_it_is_in_force_on_its_day(intak
     issued = Standard.from_dict(second.values)
     assert (issued.minimum_dpi, issued.colour_modes, issued.formats, issued.tilt_degrees) == (400, ("RGB", "L"), ("jpeg",), 0.5)
     assert (issued.blank_ink, issued.sample_rate, issued.pass_rate) == pytest.approx((0.0002, 0.1, 0.98))
+    assert issued.naming.name("9-2", 5, 3) == "9-2_5_0003.JPG"
     assert standard_on(today()).version == "2020年版" and standard_on(today() + timedelta(days=30)).version == "2027年版"
     said = client_of("enterprise").get("/standards/").get_data(as_text=True)
     assert "还没生效" in said and "不低于 400 dpi" in said
@@ -88,6 +89,10 @@ def test_the_lead_archivist_issues_a_version_and_it_is_in_force_on_its_day(intak
     ({"minimum_dpi": "72"}, "要在 100 到 1200 之间。"),
     ({"tilt_degrees": "steep"}, "这里要填数字。"),
     ({"formats": []}, "至少选一种。"),
+    ({"image_names": "类号-序号"}, "类号、序号、页号各写一次"),
+    ({"image_names": "类号-序号-序号"}, "类号、序号、页号各写一次"),
+    ({"image_names": "../类号-序号-页号"}, "类号、序号、页号各写一次"),
+    ({"page_digits": "1"}, "要在 2 到 6 之间。"),
     ({"pass_rate": "101"}, "要在 50 到 100 之间。"),
 ])
 def test_what_cannot_be_is_said_beside_its_field(changed, sentence, intake: Intake, client_of):
@@ -129,7 +134,8 @@ def test_the_file_of_a_version_makes_the_command_check_by_it(intake: Intake, cli
     assert found.code == 1 and "page-format-closed" in found.out
 
 
-NO_STANDARDS = ["", "[]", "{}", '{"version": 3}', '{"version": "x", "minimum_dpi": "300"}', '{"version": "x", "formats": 7}']
+NO_STANDARDS = ["", "[]", "{}", '{"version": 3}', '{"version": "x", "image_names": "页"}',
+                '{"version": "x", "page_digits": 99}', '{"version": "x", "minimum_dpi": "300"}', '{"version": "x", "formats": 7}']
 
 
 @pytest.mark.parametrize("text", NO_STANDARDS)
