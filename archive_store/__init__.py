@@ -12,17 +12,21 @@ from urllib.parse import urlsplit
 
 from archive_store.backend import Backend, Probe
 from archive_store.directory import Directory
-from archive_store.errors import Conflict, Damaged, NotThere, StoreError, Unreachable, Unwritable
+from archive_store.errors import Conflict, Damaged, Diverged, NotThere, StoreError, Unreachable, Unwritable
 from archive_store.fixity import Source
 from archive_store.layout import ROOT, ROOT_DECLARATION
 from archive_store.objects import Entry, Repaired, Store, Version
 from archive_store.orphans import Orphan
 from archive_store.recovery import Recovered
+from archive_store.replica import Compared, Copied
 from archive_store.validation import Problem
 
 __all__ = [
+    "Compared",
     "Conflict",
+    "Copied",
     "Damaged",
+    "Diverged",
     "Entry",
     "NotThere",
     "Orphan",

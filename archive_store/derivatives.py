@@ -5,6 +5,7 @@ made from and the engine that made it: `ocr/<engine-version>/<sha512 of the page
 """
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from archive_store.backend import Backend
 from archive_store.layout import DERIVATIVES, check_path
@@ -33,6 +34,18 @@ class Derivatives:
     def remove(self, key: str) -> None:
         """Take it away; nothing happens where there is none."""
         self._backend.remove(_place(key))
+
+    def copy_to(self, other: "Derivatives", folder: str) -> Iterator[int]:
+        """Bring what another area lacks of a folder, or has in another size; gives the bytes of each as it has come.
+
+        Unreachable, Unwritable. Nothing is taken away there."""
+        found = self._backend.files(f"{DERIVATIVES}/{check_path(folder)}")
+        for place, files in groupby(found, key=lambda one: one.key.rpartition("/")[0]):
+            there = {one.key: one.size for one in other._backend.files(place)}
+            for one in files:
+                if there.get(one.key) != one.size:
+                    other._backend.put(one.key, self._backend.read(one.key))
+                    yield one.size
 
     def list(self, folder: str = "") -> Iterator[str]:
         """Every key below a folder (`ocr/rapidocr-3.10.0`), or all of them."""

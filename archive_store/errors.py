@@ -17,6 +17,10 @@ class Damaged(StoreError):
     """What is kept differs from what was accepted. Never written over; needs a person or a replica."""
 
 
+class Diverged(StoreError):
+    """A copy holds something else than what it is a copy of, or is damaged itself. Never written over; needs a person."""
+
+
 class Unwritable(StoreError):
     """The back end did not take what was written: it is not known to be kept. The same call may be made again."""
 

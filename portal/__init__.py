@@ -25,6 +25,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "transfers.standards": ("views",),
     "handovers": ("models", "views"),
     "use_requests": ("models", "views", "jobs"),
+    "preservation.copies": ("models", "views", "jobs"),
     "search": ("models", "views", "jobs"),
     "capacity": ("models", "views"),
     "operations": ("views",),

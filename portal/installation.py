@@ -8,12 +8,15 @@ from flask import Flask, current_app
 
 from archive_store import Store, open_store
 from portal.keys import Keys, KeysUnsafe, read_keys
-from portal.settings import Settings
+from portal.settings import Settings, place_of
 from portal.wording import N_, gettext
 from search_index import Index, open_index
 
 EXTENSION = "guidang"
 STORE_FORM = N_("GUIDANG_STORE 不是保存库的地址。写成 directory:/文件夹，或 s3://账号:密钥@主机:端口/桶。")
+REPLICA_FORM = N_("GUIDANG_REPLICA 不是保存库的地址。写成 directory:/文件夹，或 s3://账号:密钥@主机:端口/桶。")
+REPLICA_IS_STORE = N_("GUIDANG_REPLICA 就是保存库本身，或者一个在另一个里面。副本要放在另一处，最好是另一台机器。")
+NO_REPLICA = N_("没有设第二个保存库。用 GUIDANG_REPLICA 指出它在哪里。")
 KEYS_IN_STORE = N_("密钥放在了保存库的文件夹里（%(folder)s），会和档案一起被复制出去。移到别处，用 GUIDANG_KEYS 指出。")
 INDEX_FORM = N_("GUIDANG_INDEX 不是检索索引的地址。写成 sqlite:文件、postgres:地址 或 whoosh:文件夹。")
 
@@ -48,6 +51,20 @@ class Installation:
                 return open_store(self.settings.store)
             except ValueError:
                 raise Misconfigured(STORE_FORM) from None
+
+    @cached_property
+    def replica(self) -> Store:
+        """The second store. Misconfigured where the settings name none, or one that is the first."""
+        address, store = place_of(self.settings.replica), place_of(self.settings.store)
+        if not self.settings.replica:
+            raise Misconfigured(NO_REPLICA)
+        if f"{address}/".startswith(f"{store}/") or f"{store}/".startswith(f"{address}/"):
+            raise Misconfigured(REPLICA_IS_STORE)
+        with self._opening:
+            try:
+                return open_store(self.settings.replica)
+            except ValueError:
+                raise Misconfigured(REPLICA_FORM) from None
 
     @cached_property
     def index(self) -> Index:

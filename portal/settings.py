@@ -14,6 +14,7 @@ VARIABLES = {
     "GUIDANG_INSTANCE": "the folder that holds everything embedded",
     "GUIDANG_DATABASE": "SQLAlchemy address; default: SQLite in the instance",
     "GUIDANG_STORE": "directory:PATH or s3://KEY:SECRET@HOST:PORT/BUCKET; default: a folder in the instance",
+    "GUIDANG_REPLICA": "a second store that is kept in step, written like GUIDANG_STORE; default: none",
     "GUIDANG_INDEX": "sqlite:PATH, postgres:ADDRESS or whoosh:PATH; default: SQLite in the instance",
     "GUIDANG_KEYS": "another place for the keys than the instance",
     "GUIDANG_LANGUAGE": "language of commands: zh (default) or en",
@@ -60,6 +61,7 @@ class Settings:
     ocr: bool = True
     virus_scanner: str = ""
     checkpoints: str = ""
+    replica: str = ""
     testing: bool = False
 
     @property
@@ -69,7 +71,7 @@ class Settings:
     @property
     def store_folder(self) -> Path | None:
         """The folder of a store that lies in one; None for a bucket."""
-        return None if urlsplit(self.store).scheme == "s3" else Path(self.store.removeprefix("directory:")).absolute()
+        return folder_of(self.store)
 
     @property
     def secure(self) -> bool:
@@ -77,6 +79,17 @@ class Settings:
 
     def with_(self, **changes) -> Settings:
         return replace(self, **changes)
+
+
+def folder_of(address: str) -> Path | None:
+    """The folder that a store's address names; None for a bucket."""
+    return None if urlsplit(address).scheme == "s3" else Path(address.removeprefix("directory:")).absolute()
+
+
+def place_of(address: str) -> str:
+    """Where a store is, without keys and options: `s3://host:port/bucket/prefix` or a path."""
+    parts = urlsplit(address)
+    return f"s3://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}" if parts.scheme == "s3" else str(folder_of(address))
 
 
 def read_settings(instance: Path | str | None = None, environment: Mapping[str, str] | None = None) -> Settings:
@@ -101,6 +114,7 @@ def read_settings(instance: Path | str | None = None, environment: Mapping[str, 
         ocr=env.get("GUIDANG_OCR", "on") != "off",
         virus_scanner=env.get("GUIDANG_VIRUS_SCANNER", ""),
         checkpoints=env.get("GUIDANG_CHECKPOINTS", ""),
+        replica=env.get("GUIDANG_REPLICA", ""),
     )
 
 

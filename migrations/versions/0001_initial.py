@@ -50,6 +50,35 @@ def upgrade():
         sa.UniqueConstraint("code", name=op.f("uq_fonds_code")),
     )
     op.create_table(
+        "object_copies",
+        sa.Column("object_id", sa.String(length=200), nullable=False),
+        sa.Column("head", sa.Integer(), nullable=False),
+        sa.Column("copied", sa.Integer(), nullable=False),
+        sa.Column("lacking", sa.BigInteger(), nullable=False),
+        sa.Column("since", portal.database.UTCTime(), nullable=True),
+        sa.Column("trouble", sa.String(length=20), nullable=True),
+        sa.Column("trouble_at", portal.database.UTCTime(), nullable=True),
+        sa.CheckConstraint("since IS NOT NULL OR copied >= head OR trouble IS NOT NULL", name=op.f("ck_object_copies_behind_since")),
+        sa.PrimaryKeyConstraint("object_id", name=op.f("pk_object_copies")),
+    )
+    with op.batch_alter_table("object_copies", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_object_copies_since"), ["since"], unique=False)
+        batch_op.create_index(batch_op.f("ix_object_copies_trouble"), ["trouble"], unique=False)
+
+    op.create_table(
+        "replica_state",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(length=500), nullable=False),
+        sa.Column("trail_seen", sa.BigInteger(), nullable=False),
+        sa.Column("asked_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("compared_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("compared", sa.Integer(), nullable=False),
+        sa.Column("failed_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("failure", sa.String(length=40), nullable=True),
+        sa.CheckConstraint("id = 1", name=op.f("ck_replica_state_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replica_state")),
+    )
+    op.create_table(
         "request_numbers",
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
@@ -1071,6 +1100,12 @@ def downgrade():
     op.drop_table("sign_in_attempts")
     op.drop_table("rooms")
     op.drop_table("request_numbers")
+    op.drop_table("replica_state")
+    with op.batch_alter_table("object_copies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_object_copies_trouble"))
+        batch_op.drop_index(batch_op.f("ix_object_copies_since"))
+
+    op.drop_table("object_copies")
     op.drop_table("fonds")
     op.drop_table("enterprises")
     with op.batch_alter_table("digitisation_standards", schema=None) as batch_op:

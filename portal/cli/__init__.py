@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "capacity": "portal.cli.capacity:capacity",
     "serve": "portal.cli.serve:serve",
     "worker": "portal.cli.serve:worker",
+    "copies": "portal.cli.copies:copies",
     "keys": "portal.cli.keys:keys",
     "init": "portal.cli.running:init",
     "trail": "portal.cli.trail:trail",

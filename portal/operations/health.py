@@ -11,6 +11,7 @@ from portal import installation, trail
 from portal.database import db, now
 from portal.jobs import queries as jobs
 from portal.operations.queries import files_held, last_done
+from portal.preservation.copies import queries as copies
 from portal.rendering import formats
 from portal.search.queries import entries_due
 from portal.trail.sealing import unexported, unsealed
@@ -19,6 +20,10 @@ from portal.wording import N_, gettext
 SHOWN_VERSIONS = ("guidang", "flask", "sqlalchemy", "minio", "pillow", "pypdf", "rapidocr", "typst", "whoosh")
 ESCROW_GOOD_FOR = timedelta(days=365)
 """Without a trial; the yearly test of the keys' copy."""
+
+COPY_WITHIN = timedelta(hours=1)
+"""A copy that is behind for longer wants to be looked at."""
+MORE = {"_copies": "copies.show"}
 
 
 @dataclass(frozen=True)
@@ -29,11 +34,13 @@ class Part:
     well: bool
     facts: list[tuple[str, object]] = field(default_factory=list)
     trouble: str = ""
+    more: str | None = None
+    """The endpoint of a page that says more."""
 
 
 def parts() -> list[Part]:
-    """Database, store, index, jobs, keys, in this order; a part that raises is a part that is not well."""
-    checks = {N_("数据库"): _database, N_("档案存储"): _store, N_("检索索引"): _index, N_("后台工作"): _jobs, N_("密钥"): _keys}
+    """Database, store, its copy, index, jobs, keys, in this order; a part that raises is a part that is not well."""
+    checks = {N_("数据库"): _database, N_("档案存储"): _store, N_("第二个保存库"): _copies, N_("检索索引"): _index, N_("后台工作"): _jobs, N_("密钥"): _keys}
     return [_checked(gettext(name), check) for name, check in checks.items()]
 
 
@@ -43,7 +50,7 @@ def versions() -> list[tuple[str, str]]:
 
 def _checked(name: str, check: Callable[[], tuple[bool, list, str]]) -> Part:
     try:
-        return Part(name, *check())
+        return Part(name, *check(), more=MORE.get(check.__name__))
     except Exception as fault:  # whatever a part raises, the page must come
         db.session.rollback()
         return Part(name, False, [], type(fault).__name__)
@@ -69,6 +76,22 @@ def _store() -> tuple[bool, list, str]:
         (gettext(N_("剩余空间（GB）")), gettext(N_("不知道")) if free is None else free >> 30),
     ]
     return probe.writable, facts, probe.trouble
+
+
+def _copies() -> tuple[bool, list, str]:
+    """How far the second store is behind; an archive without one is told so, and not that something is broken."""
+    if not copies.is_set():
+        return True, [(gettext(N_("副本")), gettext(N_("没有设")))], gettext(N_("档案只有一份。用 GUIDANG_REPLICA 设第二个保存库，放在另一台机器。"))
+    lag, known = copies.lag(), copies.state()
+    compared = known.compared_at if known else None
+    facts = [
+        (gettext(N_("还没复制的对象")), lag.objects), (gettext(N_("还没复制的数据")), formats.filesize(lag.bytes)),
+        (gettext(N_("最早的等了")), formats.duration(lag.seconds) if lag.oldest else ""), (gettext(N_("复制不了的对象")), lag.troubled),
+        (gettext(N_("上次全部对照")), formats.moment(compared) if compared else gettext(N_("还没有"))),
+    ]
+    if known and known.failed_at:
+        return False, facts, gettext(N_("第二个保存库没有应答，一分钟试一次。"))
+    return lag.troubled == 0 and lag.seconds < COPY_WITHIN.total_seconds(), facts, ""
 
 
 def _index() -> tuple[bool, list, str]:
@@ -102,7 +125,7 @@ def _keys() -> tuple[bool, list, str]:
 
 
 def machine_health() -> tuple[bool, dict[str, str]]:
-    """(serving, part -> ok or failing) for a load balancer; tells no versions, names or numbers."""
+    """(serving, part -> ok or failing) for a load balancer; tells no versions and no names."""
     states: dict[str, str] = {}
     for name, check in (("database", _database), ("store", _store), ("index", _index)):
         try:
@@ -112,3 +135,12 @@ def machine_health() -> tuple[bool, dict[str, str]]:
             states[name] = "failing"
     return all(state == "ok" for state in states.values()), states
 
+
+
+def copies_behind() -> dict[str, int] | None:
+    """How far the second store is behind, None without one or where the database does not say; no reason to stop serving."""
+    try:
+        return copies.lag().as_json() if copies.is_set() else None
+    except Exception:  # the database's own part says so
+        db.session.rollback()
+        return None

@@ -31,6 +31,7 @@ VERBS: dict[str, str] = {
     "request.copy_collected": N_("领取副本"), "request.copy_expired": N_("副本到期删除"),
     "standard.issued": N_("发布数字化标准"), "capacity.posts_entered": N_("记下在岗人数"), "job.repeated": N_("后台工作再做一次"),
     "enterprise.added": N_("登记企业"),
+    "copy.mended": N_("补齐副本"),
     "keys.escrowed": N_("写出密钥托管件"), "keys.escrow_tried": N_("试开密钥托管件"),
     "account.added": N_("开账号"), "account.enabled": N_("启用账号"), "account.disabled": N_("停用账号"),
     "account.password_issued": N_("发新密码"), "account.password_changed": N_("改密码"), "account.view_chosen": N_("换显示方式"),
@@ -48,7 +49,7 @@ LIVES: dict[str, tuple[Lifecycle, ...]] = {
 KINDS: dict[str, str] = {
     "transfer": N_("批次"), "file": N_("档案"), "page": N_("图像"), "paper": N_("文书"), "volume": N_("卷"), "room": N_("库房"), "request": N_("申请"),
     "account": N_("账号"), "enterprise": N_("企业"), "job": N_("后台工作"), "query": N_("查找"), "posts": N_("岗位"),
-    "standard": N_("数字化标准"), "permission": N_("权限"), "keys": N_("密钥"),
+    "standard": N_("数字化标准"), "permission": N_("权限"), "keys": N_("密钥"), "object": N_("对象"), "copies": N_("副本"),
 }
 """What an entry is about."""
 

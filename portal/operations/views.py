@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from portal.access import Actor, Permission, public, requires
 from portal.jobs.queries import failed_jobs, kind_said
-from portal.operations.health import machine_health, parts, versions
+from portal.operations.health import copies_behind, machine_health, parts, versions
 from portal.operations.queries import trail_page
 from portal.operations.said import state_said, subject_said, verb_said, verbs_said
 from portal.rendering import page, register_room
@@ -27,7 +27,8 @@ def status(actor: Actor) -> Response:
 @public
 def health() -> Response:
     well, states = machine_health()
-    response = jsonify({"status": "ok" if well else "failing", "parts": states})
+    behind = copies_behind()
+    response = jsonify({"status": "ok" if well else "failing", "parts": states} | ({"copies": behind} if behind is not None else {}))
     response.status_code = 200 if well else 503
     return response
 
