@@ -53,6 +53,9 @@ class Stage(Protocol):
 
         Conflict where the version exists with another inventory; Unwritable where the place fails."""
 
+    def take_back(self) -> None:
+        """Undo a commit whose version turned out to build on what is gone; nothing has been acknowledged yet."""
+
 
 class Backend(Protocol):
     """A folder or a bucket. Reading raises NotThere or Unreachable, writing Unwritable."""
@@ -97,6 +100,15 @@ class Backend(Protocol):
 
     def stage(self, folder: str, number: int) -> Stage:
         """Begin version `number` of the object at `folder` (a key)."""
+
+    def replace(self, folder: str, inventory: Inventory, contents: Mapping[str, bytes]) -> None:
+        """Make the object this one version and nothing else, durably. `contents`: path in the object -> bytes.
+
+        At every moment the old object or the new one is there; what the old one had is gone for good afterwards.
+        May be done again, and by several at once."""
+
+    def clear(self, folder: str, keep: frozenset[str]) -> None:
+        """Remove every file of the object whose key is not in `keep`, for good."""
 
     def sweep(self) -> int:
         """Throw away what dead writers left in staging; answers how many. Live writers are left alone."""

@@ -10,10 +10,9 @@ import os
 import re
 import time
 import uuid
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
@@ -22,23 +21,20 @@ from typing import IO
 import certifi
 import urllib3
 from minio import Minio
-from minio.error import MinioException, S3Error
-from urllib3.exceptions import HTTPError, ProtocolError
+from minio.datatypes import Object
+from urllib3.exceptions import ProtocolError
 
+from archive_store import sending
 from archive_store.address import Address
 from archive_store.backend import Found, Place, Probe
 from archive_store.errors import Conflict, NotThere, StoreError, Unreachable, Unwritable
 from archive_store.fixity import PIECE, Source, Sums, sums
 from archive_store.inventory import Inventory
-from archive_store.layout import INVENTORY, STAGING
+from archive_store.layout import INVENTORY, OBJECT_DECLARATION, OBJECT_DECLARED, SIDECAR, STAGING
+from archive_store.sending import ATTEMPTS, BROKEN, Sender, asking
 
 THREADS = 8  # contents on their way at once
-ATTEMPTS = 4  # for one write, or for one reading that breaks off
-PAUSE = 0.2  # seconds before the second attempt, doubled before each further one
-RETRIED = frozenset({400, 408, 409, 429, 500, 502, 503, 504})  # 400: a body damaged on its way; 409: a write at work
-BROKEN = (500, 502, 503, 504)
 CONNECT, ANSWER = 5.0, 60.0  # seconds
-SIGNED_FOR = timedelta(minutes=15)
 LONGEST_WRITE = timedelta(hours=6)  # from staging to fence; leftovers are swept after four times as long
 IN_MEMORY = 8 * PIECE  # a larger file is sent from the disk, and read by way of a temporary file
 
@@ -54,7 +50,7 @@ class Bucket:
         self._http = urllib3.PoolManager(
             maxsize=2 * THREADS,
             timeout=urllib3.Timeout(connect=CONNECT, read=ANSWER),
-            retries=urllib3.Retry(total=ATTEMPTS - 1, backoff_factor=PAUSE, status_forcelist=BROKEN),
+            retries=urllib3.Retry(total=ATTEMPTS - 1, backoff_factor=sending.PAUSE, status_forcelist=BROKEN),
             cert_reqs="CERT_REQUIRED",
             ca_certs=os.environ.get("SSL_CERT_FILE") or certifi.where(),
         )
@@ -66,9 +62,10 @@ class Bucket:
             region=address.region,
             http_client=self._http,
         )
+        self._sender = Sender(self._client, self._http, address.bucket)
 
     def prepare(self) -> None:
-        with _asking(self._name, Unwritable):
+        with asking(self._name, Unwritable):
             if not self._client.bucket_exists(bucket_name=self._name):
                 self._client.make_bucket(bucket_name=self._name)
 
@@ -77,7 +74,7 @@ class Bucket:
             return file.read()
 
     def open(self, key: str) -> IO[bytes]:
-        with _asking(key, Unreachable):
+        with asking(key, Unreachable):
             for _ in range(ATTEMPTS - 1):
                 with suppress(ProtocolError):  # an answer that broke off; what does not answer was tried again already
                     return self._fetch(key)
@@ -85,14 +82,14 @@ class Bucket:
 
     def size(self, key: str) -> int | None:
         try:
-            with _asking(key, Unreachable):
+            with asking(key, Unreachable):
                 return self._client.stat_object(bucket_name=self._name, object_name=self._object(key)).size
         except NotThere:
             return None
 
     def files(self, prefix: str) -> Iterator[Found]:
         above = len(self._object(""))
-        with _asking(prefix, Unreachable):
+        with asking(prefix, Unreachable):
             for found in self._client.list_objects(bucket_name=self._name, prefix=self._object(f"{prefix}/"), recursive=True):
                 yield Found(found.object_name[above:], found.size, found.last_modified)
 
@@ -117,7 +114,7 @@ class Bucket:
         self.upload(key, data, sums(data))
 
     def remove(self, key: str) -> None:
-        with _asking(key, Unwritable):
+        with asking(key, Unwritable):
             self._client.remove_object(bucket_name=self._name, object_name=self._object(key))
 
     def prune(self, folder: str) -> None:
@@ -125,6 +122,40 @@ class Bucket:
 
     def secure(self, folder: str) -> None:
         """Nothing to do: a server answers when it keeps."""
+
+    def replace(self, folder: str, inventory: Inventory, contents: Mapping[str, bytes]) -> None:
+        """The root inventory, last, makes the new object the one that counts; then the old one's files go."""
+        for path, data in contents.items():
+            self.put(f"{folder}/{path}", data)
+        files = {
+            f"v1/{INVENTORY}": inventory.raw,
+            f"v1/{SIDECAR}": inventory.sidecar,
+            OBJECT_DECLARATION: OBJECT_DECLARED,
+            SIDECAR: inventory.sidecar,
+            INVENTORY: inventory.raw,
+        }
+        for path, data in files.items():
+            self.put(f"{folder}/{path}", data)
+        self.clear(folder, frozenset(f"{folder}/{path}" for path in (*contents, *files)))
+
+    def clear(self, folder: str, keep: frozenset[str]) -> None:
+        """Of the versions, the lowest goes first: a number is free for a writer only when what it builds on is gone.
+
+        A bucket with versioning keeps what was deleted and written over: that goes too."""
+        kept = {self._object(key) for key in keep}
+        names = [(str(found.object_name), found.version_id) for found in self._everything(folder)
+                 if found.object_name not in kept or (found.version_id and not found.is_latest)]
+        with asking(folder, Unwritable):
+            for name, version in sorted(names, key=lambda one: _version_of(one[0].removeprefix(self._object(folder)))):
+                self._client.remove_object(bucket_name=self._name, object_name=name, version_id=version)
+
+    def _everything(self, folder: str) -> list[Object]:
+        """Every file of an object with every older version of it and every mark of its deletion."""
+        with asking(folder, Unwritable):
+            kept = self._client.get_bucket_versioning(bucket_name=self._name).status is not None
+            return list(self._client.list_objects(
+                bucket_name=self._name, prefix=self._object(f"{folder}/"), recursive=True, include_version=kept,
+            ))
 
     def stage(self, folder: str, number: int) -> "BucketStage":
         return BucketStage(self, folder, number)
@@ -163,42 +194,7 @@ class Bucket:
 
     def upload(self, key: str, source: Source, facts: Sums, headers: Mapping[str, str] | None = None) -> None:
         """Write one file and have it confirmed. Conflict where a condition in `headers` does not hold."""
-        trouble = ""
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                time.sleep(PAUSE * 2 ** (attempt - 1))
-            trouble = self._attempt(key, source, facts, headers or {}) or self._unconfirmed(key, facts)
-            if not trouble:
-                return
-        raise Unwritable(f"{key}: {trouble}")
-
-    def _attempt(self, key: str, source: Source, facts: Sums, headers: Mapping[str, str]) -> str:
-        """Send a file once; answers what speaks for another attempt, empty where it arrived."""
-        url = self._client.presigned_put_object(bucket_name=self._name, object_name=self._object(key), expires=SIGNED_FOR)
-        checked = {"Content-MD5": b64encode(bytes.fromhex(facts.md5)).decode(), "Content-Length": str(facts.size)}
-        try:
-            with nullcontext(source) if isinstance(source, bytes) else source.open("rb") as body:
-                answer = self._http.request("PUT", url, body=body, headers={**checked, **headers}, retries=False)
-        except HTTPError as error:
-            return type(error).__name__
-        if answer.status == 412:
-            raise Conflict(key)
-        code = re.search(rb"<Code>(\w+)</Code>", answer.data)
-        trouble = f"{answer.status} {code[1].decode() if code else ''}".strip()
-        if answer.status >= 300 and answer.status not in RETRIED:
-            raise Unwritable(f"{key}: {trouble}")
-        return trouble if answer.status >= 300 else ""
-
-    def _unconfirmed(self, key: str, facts: Sums) -> str:
-        """What a HEAD says against the file having arrived; the ETag of a single PUT is the md5 of its bytes."""
-        try:
-            with _asking(key, Unwritable):
-                kept = self._client.stat_object(bucket_name=self._name, object_name=self._object(key))
-        except NotThere:
-            return "not there after it was accepted"
-        if kept.size != facts.size:
-            return f"{kept.size} bytes arrived of {facts.size}"
-        return "" if (kept.etag or "").strip('"') == facts.md5 else "the server confirms another ETag than the md5"
+        self._sender.send(self._object(key), key, source, facts, headers or {})
 
     def _fetch(self, key: str) -> IO[bytes]:
         return _spooled(self._client.get_object(bucket_name=self._name, object_name=self._object(key)))
@@ -240,6 +236,16 @@ class BucketStage:
             raise Unwritable(f"{self._folder}: it took too long, its contents may have been swept")
         self._bucket.create(f"{self._folder}/v{self._number}/{INVENTORY}", inventory.raw)
 
+    def take_back(self) -> None:
+        for found in list(self._bucket.files(f"{self._folder}/v{self._number}")):
+            self._bucket.remove(found.key)
+
+
+def _version_of(path: str) -> int:
+    """The number of the version folder that a path in an object begins with, 0 where there is none."""
+    number = re.match(r"/v(\d+)/", path)
+    return int(number[1]) if number else 0
+
 
 def _read_at_once(source: Source) -> Source:
     """A small file as its bytes: they are hashed and sent, and sending pieces of a file costs more."""
@@ -259,18 +265,6 @@ def _spooled(answer: urllib3.BaseHTTPResponse) -> IO[bytes]:
         answer.release_conn()
     file.seek(0)
     return file
-
-
-@contextmanager
-def _asking(key: str, failure: type[StoreError]) -> Iterator[None]:
-    """Turn the SDK's errors into ours, by their code alone: their texts hold signed addresses."""
-    try:
-        yield
-    except S3Error as error:
-        missing = error.code in ("NoSuchKey", "NoSuchObject", "NoSuchBucket", "ResourceNotFound")
-        raise (NotThere(key) if missing else failure(f"{key}: {error.code}")) from None
-    except (MinioException, HTTPError) as error:
-        raise failure(f"{key}: {type(error).__name__}") from None
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from typing import IO
 from archive_store.backend import Found, Place, Probe
 from archive_store.disk import (
     created,
+    exchange,
     locked_stage,
     make_folder,
     moved,
@@ -27,7 +28,7 @@ from archive_store.disk import (
 from archive_store.errors import Conflict, NotThere, Unreachable, Unwritable
 from archive_store.fixity import Source, pieces
 from archive_store.inventory import Inventory
-from archive_store.layout import INVENTORY, OBJECT_DECLARATION, SIDECAR, STAGING
+from archive_store.layout import INVENTORY, OBJECT_DECLARATION, OBJECT_DECLARED, SIDECAR, STAGING
 
 
 class Directory:
@@ -122,6 +123,25 @@ class Directory:
     def stage(self, folder: str, number: int) -> "DirectoryStage":
         return DirectoryStage(self, folder, number)
 
+    def replace(self, folder: str, inventory: Inventory, contents: Mapping[str, bytes]) -> None:
+        """Built in staging, the new object changes places with the old one, which goes the way of all stages."""
+        with _writing(folder), self.staging() as stage:
+            new, old = stage / "new", self.home / folder
+            for path, data in contents.items():
+                make_folder((new / path).parent)
+                write(new / path, data)
+            _write_first(new, inventory)
+            sync_file_system(stage)
+            exchange(new, old)
+            sync(old.parent)
+            shutil.rmtree(new)
+            sync(stage)
+
+    def clear(self, folder: str, keep: frozenset[str]) -> None:
+        for key in [found.key for found in self.files(folder) if found.key not in keep]:
+            self.remove(key)
+        self.prune(folder)
+
     def sweep(self) -> int:
         staging = self.home / STAGING
         if not staging.is_dir():
@@ -192,16 +212,19 @@ class DirectoryStage:
     def commit(self, inventory: Inventory) -> None:
         version = self._object / f"v{self._number}"
         with _writing(self._folder):
-            make_folder(version)
-            write(version / INVENTORY, inventory.raw)
-            write(version / SIDECAR, inventory.sidecar)
             if self._number == 1:
-                write(self._object / OBJECT_DECLARATION, b"ocfl_object_1.1\n")
-                write(self._object / INVENTORY, inventory.raw)
-                write(self._object / SIDECAR, inventory.sidecar)
+                _write_first(self._object, inventory)
+            else:
+                _write_inventory(version, inventory)
             sync_file_system(self._stage)
             moved = self._move_object() if self._number == 1 else self._move_version(version)
             self._directory.sync_up(moved.parent)
+
+    def take_back(self) -> None:
+        with _writing(self._folder):
+            version = self._directory.home / self._folder / f"v{self._number}"
+            version.rename(self._stage / "taken back")
+            sync(version.parent)
 
     def _copy(self, name: str, source: Source, place: Place) -> str:
         temporary = self._stage / "copying"
@@ -235,6 +258,19 @@ class DirectoryStage:
         if not moved(version, target):
             raise Conflict(f"the version exists: {self._folder}/{version.name}")
         return target
+
+
+def _write_first(folder: Path, inventory: Inventory) -> None:
+    """What a new object has beside its contents."""
+    _write_inventory(folder / "v1", inventory)
+    write(folder / OBJECT_DECLARATION, OBJECT_DECLARED)
+    _write_inventory(folder, inventory)
+
+
+def _write_inventory(folder: Path, inventory: Inventory) -> None:
+    make_folder(folder)
+    write(folder / INVENTORY, inventory.raw)
+    write(folder / SIDECAR, inventory.sidecar)
 
 
 def _no_links(path: str, flags: int) -> int:

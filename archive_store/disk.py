@@ -13,6 +13,7 @@ from archive_store.fixity import Source, pieces
 
 FILE_MODE = 0o440  # what was written is never written again; personal data is not for everybody
 FOLDER_MODE = 0o750
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # fcntl.h, renameat2(2)
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -64,6 +65,15 @@ def moved(source: Path, target: Path) -> bool:
             return False
         raise
     return True
+
+
+def exchange(one: Path, other: Path) -> None:
+    """Let two folders of one file system change places in a single step (renameat2, Linux 3.15; ext4, XFS, btrfs, tmpfs).
+
+    OSError EINVAL or ENOSYS where the file system cannot."""
+    if _libc.renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
 
 
 def make_folder(path: Path) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from archive_store.errors import Damaged, NotThere
 from archive_store.fixity import digest
-from archive_store.layout import DIGEST, INVENTORY, check_path
+from archive_store.layout import DIGEST, INVENTORY, WITHDRAWN, check_path
 
 TYPE = "https://ocfl.io/1.1/spec/#inventory"
 NAMED = 16  # characters of the digest in a content path; a rival can only write the same bytes to the same key
@@ -50,6 +50,16 @@ class Inventory:
     def content_paths(self) -> frozenset[str]:
         """Every path that the manifest names."""
         return frozenset(path for paths in self.manifest.values() for path in paths)
+
+    @cached_property
+    def withdrawn(self) -> bool:
+        """Whether the newest version is a tombstone: nothing follows it."""
+        return WITHDRAWN in self.state(self.head)
+
+    @property
+    def alone(self) -> bool:
+        """Whether the object is a tombstone and nothing else (`archive_store.withdrawal`)."""
+        return self.head == 1 and self.withdrawn
 
     def state(self, number: int) -> dict[str, str]:
         """Logical path -> sha512 of version `number`. NotThere for an unknown version."""
@@ -105,13 +115,18 @@ def first_or_next(
         "user": {"name": author, "address": f"urn:x-guidang:{quote(author, safe='')}"},
         "state": _by_digest(state),
     }
+    return document_of(object_id, manifest, {**(before.document["versions"] if before else {}), f"v{number}": version})
+
+
+def document_of(object_id: str, manifest: Mapping[str, list[str]], versions: Mapping[str, Any]) -> Inventory:
+    """The inventory of an object with these versions, v1 to the last."""
     document = {
         "id": object_id,
         "type": TYPE,
         "digestAlgorithm": DIGEST,
-        "head": f"v{number}",
+        "head": f"v{len(versions)}",
         "manifest": manifest,
-        "versions": {**(before.document["versions"] if before else {}), f"v{number}": version},
+        "versions": versions,
     }
     raw = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
     return Inventory(document, raw)

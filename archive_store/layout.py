@@ -16,10 +16,12 @@ STAGING = "staging"
 
 ROOT_DECLARATION = "0=ocfl_1.1"
 OBJECT_DECLARATION = "0=ocfl_object_1.1"
+OBJECT_DECLARED = b"ocfl_object_1.1\n"
 INVENTORY = "inventory.json"
 DIGEST = "sha512"
 SIDECAR = f"{INVENTORY}.{DIGEST}"
 FIRST_INVENTORY = f"v1/{INVENTORY}"
+WITHDRAWN = "withdrawn.json"  # logical path that makes a version a tombstone; only a withdrawal writes it
 
 EXTENSION = "0003-hash-and-id-n-tuple-storage-layout"
 TUPLE_SIZE = 3

@@ -11,21 +11,14 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache, partial
 from typing import IO, TypeVar
 
-from archive_store import orphans, recovery, repair, validation
-from archive_store.backend import Backend, Place, Probe, Stage
+from archive_store import orphans, recovery, repair, validation, withdrawal
+from archive_store.backend import Backend, Probe, Stage
+from archive_store.changes import check_change, check_paths, placing, seen
 from archive_store.derivatives import Derivatives
 from archive_store.errors import Conflict, Damaged, NotThere
 from archive_store.fixity import Pace, Source, at_once, digest, sums
-from archive_store.inventory import Inventory, content_path, first_or_next, prefix_clash
-from archive_store.layout import (
-    DEPTH,
-    FIRST_INVENTORY,
-    check_id,
-    check_path,
-    id_of_folder,
-    object_folder,
-    root_files,
-)
+from archive_store.inventory import Inventory, first_or_next
+from archive_store.layout import DEPTH, FIRST_INVENTORY, WITHDRAWN, check_id, id_of_folder, object_folder, root_files
 from archive_store.orphans import Orphan
 from archive_store.recovery import Recovered
 from archive_store.validation import Problem
@@ -67,7 +60,7 @@ class Store:
     def __init__(self, backend: Backend, root: str):
         self._backend = backend
         self._root = root
-        self._remember: Callable[[str, int], Inventory] = lru_cache(REMEMBERED)(partial(recovery.version, backend))
+        self._remember = lru_cache(REMEMBERED)(partial(recovery.version, backend))
         self.derivatives = Derivatives(backend)
 
     @property
@@ -81,6 +74,7 @@ class Store:
         """Keep a new object. `contents`: logical path -> file to copy, or bytes. `message` without personal data.
 
         Answers version 1 too where it is there already with the same paths and digests; Conflict with others."""
+        check_paths(contents)
         return self._write(object_id, 0, contents, (), message, author)
 
     def add_version(
@@ -95,7 +89,29 @@ class Store:
         """Keep a new version: the state of version `expect_head`, without the paths `remove`, with the `changes`.
 
         Conflict where the newest version is another one, unless the next one is exactly this (a repetition)."""
+        check_paths(changes)
         return self._write(object_id, expect_head, changes, remove, message, author)
+
+    def withdraw(self, object_id: str, tombstone: Mapping[str, Source], message: str, author: str = AUTHOR) -> Version:
+        """Remove the content of all versions for good; the object is then version 1 with the `tombstone` and with
+        `withdrawn.json`, which keeps the number of the last version and the digest of its inventory.
+
+        Interrupted, it is finished by the same call or by `recover`. Nothing can follow a tombstone: Conflict for every
+        later change, and for another tombstone. Derivatives are the caller's to remove. NotThere, Damaged, Conflict."""
+        check_paths(tombstone)
+        folder = self._folder(object_id)
+        before = recovery.newest(self._backend, folder)
+        if before is None:
+            raise NotThere(object_id)
+        if not before.withdrawn:
+            changes = {**tombstone, WITHDRAWN: withdrawal.mark(before)}
+            gone = before.state(before.head).keys() - changes.keys()
+            self._write(object_id, before.head, changes, gone, message, author)
+        elif before.state(before.head) != _digests(tombstone) | {WITHDRAWN: before.state(before.head)[WITHDRAWN]}:
+            raise Conflict(f"{object_id} is withdrawn already, with another tombstone")
+        recovery.withdraw(self._backend, folder)
+        self._remember.cache_clear()
+        return self.version(object_id)
 
     # reading
 
@@ -124,12 +140,12 @@ class Store:
 
         With a `version`, which never changes, its inventory is remembered: the fast way for pages."""
         key, _ = self._content(object_id, path, version)
-        return _damaged_if_missing(self._backend.open, key)
+        return self._kept(self._backend.open, object_id, key)
 
     def read(self, object_id: str, path: str, version: int | None = None) -> bytes:
         """The bytes at a logical path, exactly those that were accepted: Damaged where their sha512 is another."""
         key, sha512 = self._content(object_id, path, version)
-        data = _damaged_if_missing(self._backend.read, key)
+        data = self._kept(self._backend.read, object_id, key)
         if digest(data) != sha512:
             raise Damaged(f"the bytes differ from their digest: {key}")
         return data
@@ -201,18 +217,18 @@ class Store:
     ) -> Version:
         folder, number = self._folder(object_id), expect_head + 1
         before = recovery.newest(self._backend, folder)
-        seen = _seen(before, object_id, expect_head)
-        _check_change(seen, changes, remove)
-        kept = {path: sha512 for path, sha512 in seen.items() if path not in remove}
+        state = seen(before, object_id, expect_head)
+        check_change(state, changes, remove)
+        kept = {path: sha512 for path, sha512 in state.items() if path not in remove}
         if before is not None and before.head > expect_head:
-            return self._same(before, number, kept | {path: sums(source).sha512 for path, source in changes.items()})
+            return self._same(before, number, kept | _digests(changes))
         placed: dict[str, str] = {}
         with self._backend.stage(folder, number) as stage:
-            taken = stage.take(changes, _placing(before, number, placed))
+            taken = stage.take(changes, placing(before, number, placed))
             inventory = first_or_next(before, object_id, kept | taken, placed, message, author)
-            return self._commit(stage, folder, inventory)
+            return self._commit(stage, folder, inventory, before)
 
-    def _commit(self, stage: Stage, folder: str, inventory: Inventory) -> Version:
+    def _commit(self, stage: Stage, folder: str, inventory: Inventory, before: Inventory | None) -> Version:
         try:
             stage.commit(inventory)
         except Conflict:
@@ -220,6 +236,9 @@ class Store:
             if winner is None:
                 raise
             return self._same(winner, inventory.head, inventory.state(inventory.head))
+        if before is not None and not recovery.stands(self._backend, folder, before):
+            stage.take_back()
+            raise Conflict(f"{inventory.object_id} was withdrawn meanwhile")
         recovery.settle(self._backend, folder, inventory)
         return Version(inventory.head, inventory.digest)
 
@@ -228,7 +247,7 @@ class Store:
         folder = self._folder(kept.object_id)
         self._backend.secure(folder)
         recovery.settle(self._backend, folder, kept)
-        if kept.state(number) != wanted:
+        if kept.head < number or kept.state(number) != wanted:
             raise Conflict(f"{kept.object_id} has version {kept.head} already, expected {number - 1}")
         return Version(number, self._remember(folder, number).digest)
 
@@ -249,44 +268,20 @@ class Store:
             raise NotThere(f"{object_id} version {inventory.head} has no {path}")
         return f"{self._folder(object_id)}/{inventory.content_path(sha512)}", sha512
 
+    def _kept(self, read: Callable[[str], Kept], object_id: str, key: str) -> Kept:
+        """What a file that the manifest names holds. Damaged where it is missing, NotThere where it was withdrawn."""
+        try:
+            return read(key)
+        except NotThere:
+            self._remember.cache_clear()
+            newest = recovery.newest(self._backend, self._folder(object_id))
+            if newest is not None and newest.withdrawn:
+                raise NotThere(f"{object_id} is withdrawn") from None
+            raise Damaged(f"the file is missing: {key}") from None
+
     def _folder(self, object_id: str) -> str:
         return f"{self._root}/{object_folder(check_id(object_id))}"
 
 
-def _seen(before: Inventory | None, object_id: str, expect_head: int) -> dict[str, str]:
-    """The state that the caller builds on."""
-    head = before.head if before else 0
-    if head < expect_head:
-        raise NotThere(f"{object_id} has no version {expect_head}, its newest is {head}")
-    return before.state(expect_head) if before and expect_head else {}
-
-
-def _check_change(seen: dict[str, str], changes: Collection[str], remove: Collection[str]) -> None:
-    """ValueError for a path that cannot be kept, NotThere for one to remove that is not in the version."""
-    for path in changes:
-        check_path(path)
-    if absent := sorted(set(remove) - seen.keys()):
-        raise NotThere(f"no such path to remove: {absent[0]}")
-    if clash := prefix_clash((seen.keys() - set(remove)) | set(changes)):
-        raise ValueError(f"a file and a folder at once: {clash!r}")
-
-
-def _placing(before: Inventory | None, number: int, placed: dict[str, str]) -> Place:
-    """Where new contents go; fills `placed` (sha512 -> content path). The same bytes are kept once in an object."""
-    known = before.manifest if before else {}
-
-    def place(path: str, sha512: str) -> str | None:
-        if sha512 in known:
-            return None
-        mine = content_path(number, path, sha512)
-        return mine if placed.setdefault(sha512, mine) == mine else None
-
-    return place
-
-
-def _damaged_if_missing(read: Callable[[str], Kept], key: str) -> Kept:
-    """A file that the manifest names must be there."""
-    try:
-        return read(key)
-    except NotThere:
-        raise Damaged(f"the file is missing: {key}") from None
+def _digests(contents: Mapping[str, Source]) -> dict[str, str]:
+    return {path: sums(source).sha512 for path, source in contents.items()}

@@ -9,15 +9,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from archive_store import withdrawal
 from archive_store.backend import Backend, Found
 from archive_store.errors import Damaged, NotThere
 from archive_store.inventory import Inventory, parse
-from archive_store.layout import INVENTORY, OBJECT_DECLARATION, SIDECAR
+from archive_store.layout import INVENTORY, OBJECT_DECLARATION, OBJECT_DECLARED, SIDECAR
 
 
 @dataclass(frozen=True)
 class Recovered:
-    """`published`: folders of objects rolled forward; `removed`: keys without an inventory; `stages`: dead stagings."""
+    """`published`: folders of objects rolled forward, withdrawals among them; `removed`: keys without an inventory;
+    `stages`: dead stagings."""
 
     published: list[str]
     removed: list[str]
@@ -37,13 +39,28 @@ def newest(backend: Backend, folder: str) -> Inventory | None:
 
     Damaged where the root inventory is not the one of its version."""
     raw = read_or_none(backend, f"{folder}/{INVENTORY}")
-    known = parse(raw, folder) if raw is not None else None
-    if known is not None:
-        check_sidecar(backend, folder, known)
+    known = _standing(backend, folder, parse(raw, folder)) if raw is not None else None
     number = known.head if known else 0
-    while (raw := read_or_none(backend, f"{folder}/v{number + 1}/{INVENTORY}")) is not None:
+    while not (known and known.alone) and (raw := read_or_none(backend, f"{folder}/v{number + 1}/{INVENTORY}")) is not None:
         number += 1
         known = _of_version(parse(raw, folder), folder, number)
+    return known
+
+
+def stands(backend: Backend, folder: str, inventory: Inventory) -> bool:
+    """Whether a version still is what it was; only a withdrawal ends that."""
+    return read_or_none(backend, f"{folder}/v{inventory.head}/{INVENTORY}") == inventory.raw
+
+
+def _standing(backend: Backend, folder: str, known: Inventory) -> Inventory:
+    """The root inventory, if it is its version's; the tombstone, if a late writer has published over one."""
+    kept = read_or_none(backend, f"{folder}/v{known.head}/{INVENTORY}")
+    if kept != known.raw:
+        if (tombstone := withdrawal.standing(backend, folder)) is not None:
+            return tombstone
+        if kept is not None:
+            raise Damaged(f"the root inventory differs from that of version {known.head}: {folder}")
+    check_sidecar(backend, folder, known)
     return known
 
 
@@ -67,16 +84,17 @@ def check_sidecar(backend: Backend, folder: str, inventory: Inventory) -> None:
 def publish(backend: Backend, folder: str, inventory: Inventory) -> bool:
     """Copy the newest version's inventory to the object's root; answers whether there was anything to do.
 
-    Looks for a still newer one afterwards: a writer that slept may have written over a faster rival's."""
+    Looks what is newest afterwards: a writer that slept may have written over a faster rival's, or over a tombstone."""
     changed = False
     while True:
         for key, data in root_copies(inventory, folder).items():
             if read_or_none(backend, key) != data:
                 backend.put(key, data)
                 changed = True
-        if backend.size(f"{folder}/v{inventory.head + 1}/{INVENTORY}") is None:
+        latest = newest(backend, folder)
+        if latest is None or latest.raw == inventory.raw:
             return changed
-        inventory = newest(backend, folder) or inventory
+        inventory = latest
 
 
 def settle(backend: Backend, folder: str, inventory: Inventory) -> None:
@@ -92,12 +110,29 @@ def recover(backend: Backend, folders: Iterable[str], grace: timedelta) -> Recov
     begun_before = datetime.now(UTC) - grace
     for folder in folders:
         inventory = newest(backend, folder)
+        if inventory is not None and inventory.withdrawn:
+            published += [folder] if withdraw(backend, folder) else []
+            continue
         if inventory is not None and publish(backend, folder, inventory):
             backend.secure(folder)
             published.append(folder)
         if backend.strays:
             removed += _remove_strays(backend, folder, inventory, begun_before)
     return Recovered(published, removed, backend.sweep())
+
+
+def withdraw(backend: Backend, folder: str) -> bool:
+    """Bring the withdrawal of a tombstone's object to its end; answers whether it was not there yet."""
+    tombstone = newest(backend, folder)
+    if tombstone is None or not tombstone.withdrawn:
+        return False
+    left = {found.key[len(folder) + 1 :] for found in backend.files(folder)} - set(withdrawal.parts(tombstone))
+    new = withdrawal.finish(backend, folder, tombstone)
+    changed = publish(backend, folder, new)
+    withdrawal.clear(backend, folder, new)
+    backend.secure(folder)
+    backend.sweep()  # what the place itself has set aside of the old object
+    return changed or bool(left) or new is not tombstone
 
 
 def _remove_strays(backend: Backend, folder: str, inventory: Inventory | None, begun_before: datetime) -> list[str]:
@@ -122,7 +157,7 @@ def root_copies(inventory: Inventory, folder: str) -> dict[str, bytes]:
     """What follows a version's inventory, in the order of writing: the root inventory makes it public."""
     return {
         f"{folder}/v{inventory.head}/{SIDECAR}": inventory.sidecar,
-        f"{folder}/{OBJECT_DECLARATION}": b"ocfl_object_1.1\n",
+        f"{folder}/{OBJECT_DECLARATION}": OBJECT_DECLARED,
         f"{folder}/{SIDECAR}": inventory.sidecar,
         f"{folder}/{INVENTORY}": inventory.raw,
     }

@@ -16,6 +16,7 @@ from archive_store.layout import (
     FIRST_INVENTORY,
     INVENTORY,
     OBJECT_DECLARATION,
+    OBJECT_DECLARED,
     ROOT_DECLARATION,
     SIDECAR,
     check_path,
@@ -93,7 +94,7 @@ def _check_declaration(backend: Backend, folder: str) -> Iterator[Problem]:
     data = read_or_none(backend, f"{folder}/{OBJECT_DECLARATION}")
     if data is None:
         yield Problem("E003", OBJECT_DECLARATION, "missing")
-    elif data != b"ocfl_object_1.1\n":
+    elif data != OBJECT_DECLARED:
         yield Problem("E007", OBJECT_DECLARATION, "its text is not ocfl_object_1.1")
 
 

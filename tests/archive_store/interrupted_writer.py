@@ -11,6 +11,7 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from archive_store import Store, open_store
@@ -18,6 +19,7 @@ from archive_store import Store, open_store
 ONE = "urn:x-jnda:JN-2020-00001"
 FIRST = {"pages/0001.jpg": b"first page", "pages/0002.jpg": b"second page", "record.json": b"{}"}
 SECOND = {"pages/0002.jpg": b"second page, scanned again", "pages/0003.jpg": b"third page"}
+TOMBSTONE = {"register.json": b'{"authority": "2026-1"}', "README.txt": b"withdrawn"}
 STEPS = frozenset({"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "fcntl.flock", "os.scandir"})
 KILLED = 137
 
@@ -79,7 +81,37 @@ def killed_at(step: int, folder: Path) -> dict[str, object] | None:
     return found
 
 
-def kill(folder: Path) -> None:
+def withdrawn_at(step: int, folder: Path) -> dict[str, object] | None:
+    """The same for a writer that withdraws an object of two versions."""
+    home = folder / "store"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    (folder / "done").touch()
+    write(open_store(str(home)), folder / "done")
+    child = os.fork()
+    if child == 0:
+        die_at(step)
+        open_store(str(home)).withdraw(ONE, TOMBSTONE, "disposal")
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    if os.waitstatus_to_exitcode(status) == 0:
+        return None
+    store = open_store(str(home))
+    store.recover()
+    found = {
+        "step": step,
+        "decided": store.head(ONE) == 1,
+        "problems": [str(problem) for problem in store.validate_root() + store.validate(ONE)],
+        "staged": [path.name for path in (home / "staging").iterdir()],
+        "left": [path.name for path in home.rglob("*") if path.is_file() and b"page" in path.read_bytes() and "content" in path.parts],
+    }
+    store.withdraw(ONE, TOMBSTONE, "disposal")
+    found["after_retry"] = [store.head(ONE), sorted(store.state(ONE))]
+    return found
+
+
+def kill(folder: Path, killed_at: Callable[[int, Path], dict[str, object] | None]) -> None:
+    """Prints, as JSON, what was found after the death at each step."""
     found, step = [], 1
     while (result := killed_at(step, folder)) is not None:
         found.append(result)
@@ -106,7 +138,7 @@ def pause(home: Path, event: str, name: str) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "kill":
-        kill(Path(sys.argv[2]))
+    if sys.argv[1] in ("kill", "withdraw"):
+        kill(Path(sys.argv[2]), killed_at if sys.argv[1] == "kill" else withdrawn_at)
     else:
         pause(Path(sys.argv[2]), sys.argv[3], sys.argv[4])

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from archive_store import Conflict, StoreError, Unreachable, Unwritable, bucket, open_store
+from archive_store import Conflict, StoreError, Unreachable, Unwritable, bucket, open_store, sending
 from tests.services.faulty import BUSY, CUT, DAMAGED, DOWN, FAILING, LOST, PASS
 
 ONE = "urn:x-jnda:JN-2020-00001"
@@ -20,7 +20,7 @@ NOBODY_WRITES = timedelta(0)
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
     """The same attempts as always, without the pauses between them."""
-    monkeypatch.setattr(bucket, "PAUSE", 0.001)
+    monkeypatch.setattr(sending, "PAUSE", 0.001)
 
 
 def write(store) -> list[int]:
