@@ -26,6 +26,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "handovers": ("models", "views"),
     "use_requests": ("models", "views", "jobs"),
     "preservation.copies": ("models", "views", "jobs"),
+    "preservation.fixity": ("models", "views", "jobs"),
     "search": ("models", "views", "jobs"),
     "capacity": ("models", "views"),
     "operations": ("views",),

@@ -26,6 +26,9 @@ VARIABLES = {
     "GUIDANG_OCR": "on (default) or off: whether pages are read by OCR",
     "GUIDANG_VIRUS_SCANNER": "command that scans the path put behind it and ends with 0 (clean) or 1 (infected); default: none",
     "GUIDANG_CHECKPOINTS": "where checkpoints of the trail go, off this machine: directory:PATH or s3:// address; default: nowhere",
+    "GUIDANG_FIXITY_HOUR": "hour of the night, 0 to 23, from which the store is read and compared; default 2, off for never",
+    "GUIDANG_FIXITY_DAYS": "within how many days the whole store is read; default 30",
+    "GUIDANG_FIXITY_RATE": "at most so many MB a second are read for it; default 40",
     "GUIDANG_S3_ACCESS_KEY": "access key of the S3 store where the address carries none",
     "GUIDANG_S3_SECRET_KEY": "secret key of the S3 store where the address carries none",
 }
@@ -62,6 +65,9 @@ class Settings:
     virus_scanner: str = ""
     checkpoints: str = ""
     replica: str = ""
+    fixity_hour: int | None = 2
+    fixity_days: int = 30
+    fixity_rate: int = 40
     testing: bool = False
 
     @property
@@ -110,15 +116,20 @@ def read_settings(instance: Path | str | None = None, environment: Mapping[str, 
         listen=env.get("GUIDANG_LISTEN", "127.0.0.1:8000"),
         archive_name=env.get("GUIDANG_ARCHIVE_NAME", "晋宁区档案馆"),
         fonds=env.get("GUIDANG_FONDS", "J123"),
-        workers=_count(env.get("GUIDANG_WORKERS", "2")),
+        workers=_whole(env, "GUIDANG_WORKERS", 2, 1, MOST_WORKERS),
         ocr=env.get("GUIDANG_OCR", "on") != "off",
         virus_scanner=env.get("GUIDANG_VIRUS_SCANNER", ""),
         checkpoints=env.get("GUIDANG_CHECKPOINTS", ""),
         replica=env.get("GUIDANG_REPLICA", ""),
+        fixity_hour=None if env.get("GUIDANG_FIXITY_HOUR") == "off" else _whole(env, "GUIDANG_FIXITY_HOUR", 2, 0, 23),
+        fixity_days=_whole(env, "GUIDANG_FIXITY_DAYS", 30, 1, 365),
+        fixity_rate=_whole(env, "GUIDANG_FIXITY_RATE", 40, 1, 100_000),
     )
 
 
-def _count(written: str) -> int:
-    if not (written.isascii() and written.isdecimal() and 1 <= int(written) <= MOST_WORKERS):
-        raise BadSetting(N_("GUIDANG_WORKERS 要是 1 到 %(most)s 的整数，现在是 %(written)s。"), most=MOST_WORKERS, written=written)
+def _whole(env: Mapping[str, str], name: str, usual: int, least: int, most: int) -> int:
+    """A whole number from the environment. Raises BadSetting."""
+    written = env.get(name) or str(usual)
+    if not (written.isascii() and written.isdecimal() and least <= int(written) <= most):
+        raise BadSetting(N_("%(name)s 要是 %(least)s 到 %(most)s 的整数，现在是 %(written)s。"), name=name, least=least, most=most, written=written)
     return int(written)

@@ -41,6 +41,23 @@ def upgrade():
         sa.UniqueConstraint("uscc", name=op.f("uq_enterprises_uscc")),
     )
     op.create_table(
+        "fixity_checks",
+        sa.Column("object_id", sa.String(length=200), nullable=False),
+        sa.Column("checked_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.Column("problems", sa.JSON(), nullable=False),
+        sa.Column("damaged_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("tried", sa.String(length=20), nullable=True),
+        sa.CheckConstraint("outcome IN ('whole', 'damaged', 'missing')", name=op.f("ck_fixity_checks_outcome_known")),
+        sa.CheckConstraint("(checked_at IS NULL) = (outcome IS NULL)", name=op.f("ck_fixity_checks_outcome_of_a_reading")),
+        sa.PrimaryKeyConstraint("object_id", name=op.f("pk_fixity_checks")),
+    )
+    with op.batch_alter_table("fixity_checks", schema=None) as batch_op:
+        batch_op.create_index("ix_fixity_checks_checked_at", ["checked_at", "object_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_fixity_checks_outcome"), ["outcome"], unique=False)
+
+    op.create_table(
         "fonds",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=4), nullable=False),
@@ -109,6 +126,22 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_sign_in_attempts_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_sign_in_attempts_key_digest"), ["key_digest"], unique=False)
 
+    op.create_table(
+        "store_findings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("subject", sa.String(length=700), nullable=False),
+        sa.Column("mark", sa.String(length=80), nullable=False),
+        sa.Column("object_id", sa.String(length=200), nullable=True),
+        sa.Column("first_seen", portal.database.UTCTime(), nullable=False),
+        sa.Column("last_seen", portal.database.UTCTime(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('row_without_object', 'object_without_row', 'store_newer', 'store_older', 'orphan')",
+            name=op.f("ck_store_findings_kind_known"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_store_findings")),
+        sa.UniqueConstraint("kind", "subject", name=op.f("uq_store_findings_kind")),
+    )
     op.create_table(
         "trail_checkpoints",
         sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -267,6 +300,25 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_filled_posts_kind"), ["kind"], unique=False)
 
     op.create_table(
+        "fixity_runs",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("seed", sa.String(length=60), nullable=True),
+        sa.Column("wanted", sa.Integer(), nullable=True),
+        sa.Column("checked", sa.Integer(), nullable=False),
+        sa.Column("damaged", sa.Integer(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("started_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("ended_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("kind IN ('full', 'sample', 'oldest', 'named', 'nightly')", name=op.f("ck_fixity_runs_kind_known")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_fixity_runs_account_id_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fixity_runs")),
+    )
+    with op.batch_alter_table("fixity_runs", schema=None) as batch_op:
+        batch_op.create_index("ix_fixity_runs_kind_started", ["kind", "started_at"], unique=False)
+
+    op.create_table(
         "jobs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=60), nullable=False),
@@ -292,6 +344,21 @@ def upgrade():
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.create_index("ix_jobs_state_queue", ["state", "queue", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_jobs_subject"), ["subject"], unique=False)
+
+    op.create_table(
+        "reconcilings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("started_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("ended_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("objects", sa.Integer(), nullable=False),
+        sa.Column("found", sa.Integer(), nullable=False),
+        sa.Column("swept", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_reconcilings_account_id_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reconcilings")),
+    )
+    with op.batch_alter_table("reconcilings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reconcilings_ended_at"), ["ended_at"], unique=False)
 
     op.create_table(
         "request_drafts",
@@ -1058,11 +1125,19 @@ def downgrade():
 
     op.drop_table("sign_in_sessions")
     op.drop_table("request_drafts")
+    with op.batch_alter_table("reconcilings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reconcilings_ended_at"))
+
+    op.drop_table("reconcilings")
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_jobs_subject"))
         batch_op.drop_index("ix_jobs_state_queue")
 
     op.drop_table("jobs")
+    with op.batch_alter_table("fixity_runs", schema=None) as batch_op:
+        batch_op.drop_index("ix_fixity_runs_kind_started")
+
+    op.drop_table("fixity_runs")
     with op.batch_alter_table("filled_posts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_filled_posts_kind"))
 
@@ -1093,6 +1168,7 @@ def downgrade():
 
     op.drop_table("transfer_copies")
     op.drop_table("trail_checkpoints")
+    op.drop_table("store_findings")
     with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_attempts_key_digest"))
         batch_op.drop_index(batch_op.f("ix_sign_in_attempts_at"))
@@ -1107,6 +1183,11 @@ def downgrade():
 
     op.drop_table("object_copies")
     op.drop_table("fonds")
+    with op.batch_alter_table("fixity_checks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_fixity_checks_outcome"))
+        batch_op.drop_index("ix_fixity_checks_checked_at")
+
+    op.drop_table("fixity_checks")
     op.drop_table("enterprises")
     with op.batch_alter_table("digitisation_standards", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_digitisation_standards_effective_on"))

@@ -43,6 +43,9 @@ COMMANDS: dict[str, str] = {
     "trail": "portal.cli.trail:trail",
     "upgrade": "portal.cli.upgrade:upgrade",
     "work": "portal.cli.running:work",
+    "verify": "portal.cli.fixity:verify",
+    "repair": "portal.cli.fixity:repair",
+    "reconcile": "portal.cli.fixity:reconcile",
     "search": "portal.cli.running:search",
 }
 """Command -> `module:attribute` of its click command or group."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from portal.access import Actor, Permission, Role
 from portal.jobs import queries as jobs
+from portal.preservation.fixity.queries import standing
 from portal.repository.queries import unshelved_count
 from portal.transfers.batch_page import list_facts
 from portal.transfers.states import DRAFT, SUBMITTED
@@ -41,7 +42,7 @@ REQUESTS_TO_DO = {
 
 def things_for(actor: Actor) -> list[Thing]:
     """Everything that awaits this actor, late and due things first."""
-    found = [*_batches(actor), *_requests(actor), *_volumes(actor), *_stopped_jobs(actor)]
+    found = [*_batches(actor), *_requests(actor), *_volumes(actor), *_damage(actor), *_stopped_jobs(actor)]
     return sorted(found, key=lambda thing: (thing.due is None, thing.due or date.max))
 
 
@@ -72,6 +73,15 @@ def _volumes(actor: Actor) -> list[Thing]:
         return []
     title = ngettext("%(count)s 卷等着上架", "%(count)s 卷等着上架", waiting, count=waiting)
     return [Thing(title, gettext(N_("按档号从小到大")), ("wait", gettext(N_("待上架"))), "repository.shelving", gettext(N_("上架")))]
+
+
+def _damage(actor: Actor) -> list[Thing]:
+    damaged = standing().damaged if actor.may(Permission.FIXITY_VIEW) else 0
+    if not damaged:
+        return []
+    title = ngettext("保存库里 %(count)s 个对象有损坏", "保存库里 %(count)s 个对象有损坏", damaged, count=damaged)
+    about = gettext(N_("看是哪份档案的哪一页，从副本或备份修复"))
+    return [Thing(title, about, ("bad", gettext(N_("有损坏"))), "fixity.index", gettext(N_("查看")))]
 
 
 def _stopped_jobs(actor: Actor) -> list[Thing]:

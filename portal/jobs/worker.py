@@ -17,6 +17,7 @@ IDLE_SECONDS = 0.5
 START_LOCK, TICK_LOCK = 7_044, 7_045
 TICKS: list[Callable[[], int]] = []
 STARTS: list[Callable[[], None]] = []
+ROUNDS: list[Callable[[], int]] = []
 
 
 def on_tick(function: Callable[[], int]) -> None:
@@ -29,6 +30,12 @@ def on_start(function: Callable[[], None]) -> None:
     """Registers what sweeps the remains of a killed process (staging, the store) before work begins."""
     if function not in STARTS:
         STARTS.append(function)
+
+
+def on_round(function: Callable[[], int]) -> None:
+    """Registers what asks for work by the clock: a standing worker does it in each round, a command that works until idle does not."""
+    if function not in ROUNDS:
+        ROUNDS.append(function)
 
 
 def tick(*, wait: bool = True) -> int:
@@ -102,7 +109,7 @@ def _round(app: Flask, queue: str) -> int:
         job = claim(queue)
         if job is not None:
             _beaten(app, job)
-        return (job is not None) + (tick(wait=False) if queue == MAIN else 0)
+        return (job is not None) + (tick(wait=False) + sum(function() for function in ROUNDS) if queue == MAIN else 0)
     except Exception:  # a database that is away for a moment must not end the worker
         log.exception("the worker of queue %s stumbled and goes on", queue)
         db.session.remove()

@@ -12,6 +12,7 @@ from portal.database import db, now
 from portal.jobs import queries as jobs
 from portal.operations.queries import files_held, last_done
 from portal.preservation.copies import queries as copies
+from portal.preservation.fixity.queries import standing
 from portal.rendering import formats
 from portal.search.queries import entries_due
 from portal.trail.sealing import unexported, unsealed
@@ -39,8 +40,11 @@ class Part:
 
 
 def parts() -> list[Part]:
-    """Database, store, its copy, index, jobs, keys, in this order; a part that raises is a part that is not well."""
-    checks = {N_("数据库"): _database, N_("档案存储"): _store, N_("第二个保存库"): _copies, N_("检索索引"): _index, N_("后台工作"): _jobs, N_("密钥"): _keys}
+    """Database, store, its copy, what it holds, index, jobs, keys, in this order; a part that raises is a part that is not well."""
+    checks = {
+        N_("数据库"): _database, N_("档案存储"): _store, N_("第二个保存库"): _copies, N_("保存校验"): _fixity, N_("检索索引"): _index,
+        N_("后台工作"): _jobs, N_("密钥"): _keys,
+    }
     return [_checked(gettext(name), check) for name, check in checks.items()]
 
 
@@ -94,6 +98,15 @@ def _copies() -> tuple[bool, list, str]:
     return lag.troubled == 0 and lag.seconds < COPY_WITHIN.total_seconds(), facts, ""
 
 
+def _fixity() -> tuple[bool, list, str]:
+    stands = standing()
+    facts = [
+        (gettext(N_("30 天内读过")), gettext(N_("%(percent)s%%"), percent=stands.percent)), (gettext(N_("有损坏的对象")), stands.damaged),
+        (gettext(N_("核对发现")), stands.found), (gettext(N_("上次核对")), formats.moment(stands.last_reconciled) or gettext(N_("还没有"))),
+    ]
+    return stands.damaged == 0, facts, ""
+
+
 def _index() -> tuple[bool, list, str]:
     index = installation.current().index
     lag = trail.last_number() - index.cursor()
@@ -133,8 +146,17 @@ def machine_health() -> tuple[bool, dict[str, str]]:
         except Exception:  # every failure is the same answer here
             db.session.rollback()
             states[name] = "failing"
-    return all(state == "ok" for state in states.values()), states
+    serving = all(state == "ok" for state in states.values())
+    return serving, states | {"fixity": _fixity_state()}
 
+
+def _fixity_state() -> str:
+    """Damage is for people to mend; the portal goes on serving what is whole."""
+    try:
+        return "ok" if _fixity()[0] else "damaged"
+    except Exception:  # the database is away, which its own part tells
+        db.session.rollback()
+        return "failing"
 
 
 def copies_behind() -> dict[str, int] | None:

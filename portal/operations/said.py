@@ -5,6 +5,7 @@ from portal.access import ROLE_LABELS
 from portal.catalogue import states as catalogue
 from portal.jobs import states as jobs
 from portal.lifecycle import Lifecycle
+from portal.preservation.fixity import states as fixity
 from portal.transfers import states as transfers
 from portal.use_requests import states as use_requests
 from portal.wording import N_, gettext
@@ -37,6 +38,9 @@ VERBS: dict[str, str] = {
     "account.password_issued": N_("发新密码"), "account.password_changed": N_("改密码"), "account.view_chosen": N_("换显示方式"),
     "account.signed_in": N_("登录"), "account.signed_out": N_("退出"), "account.sign_in_refused": N_("登录被拒绝"),
     "access.refused": N_("越权被拒绝"),
+    "store.verified": N_("读了保存库"), "object.found_damaged": N_("发现损坏"), "object.found_whole": N_("损坏已消失"),
+    "object.reading_asked": N_("要求再读"), "object.repair_asked": N_("要求修复"), "object.repaired": N_("修复"), "object.not_repaired": N_("没能修复"),
+    "store.reconciling_asked": N_("要求核对保存库"), "store.reconciled": N_("核对了保存库"), "store.orphans_swept": N_("清除没有清单提到的文件"),
 }
 """Every verb of an entry; a test compares them with those that the code records."""
 
@@ -50,12 +54,14 @@ KINDS: dict[str, str] = {
     "transfer": N_("批次"), "file": N_("档案"), "page": N_("图像"), "paper": N_("文书"), "volume": N_("卷"), "room": N_("库房"), "request": N_("申请"),
     "account": N_("账号"), "enterprise": N_("企业"), "job": N_("后台工作"), "query": N_("查找"), "posts": N_("岗位"),
     "standard": N_("数字化标准"), "permission": N_("权限"), "keys": N_("密钥"), "object": N_("对象"), "copies": N_("副本"),
+    "fixity": N_("读保存库"), "reconciling": N_("核对"), "store": N_("保存库"),
 }
 """What an entry is about."""
 
 WORDS: dict[str, str] = {
     "pass": N_("通过"), "fail": N_("不通过"), "added": N_("新增"), "open": N_("可用"), "disabled": N_("停用"),
-    **{role.value: label for role, label in ROLE_LABELS.items()},
+    **{role.value: label for role, label in ROLE_LABELS.items()}, **fixity.OUTCOMES, **fixity.RUNS,
+    "objects": N_("个对象"), "found": N_("处要看"), "sweep": N_("清除"),
 }
 """Other words that stand before and after."""
 

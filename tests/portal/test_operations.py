@@ -34,7 +34,7 @@ def test_pages_answer_those_who_may_and_refuse_the_others(client_of, path, may, 
 
 def test_health_tells_machines_that_all_is_well_and_nothing_else(client_of):
     answer = client_of(None).get("/health")
-    assert answer.json == {"status": "ok", "parts": {"database": "ok", "store": "ok", "index": "ok"}}
+    assert answer.json == {"status": "ok", "parts": {"database": "ok", "store": "ok", "index": "ok", "fixity": "ok"}}
 
 
 def test_health_answers_503_where_the_store_is_gone(app, client_of, monkeypatch):

@@ -1,0 +1,1 @@
+"""Whether what is kept is still what was accepted: reading and comparing, reconciling rows with objects, mending damage."""

@@ -1,0 +1,92 @@
+"""Mending an object from its own second copies and from another store: an action with its entry, whether it succeeds or not."""
+from __future__ import annotations
+
+from archive_store import Damaged, NotThere, Repaired, Store, StoreError, open_store
+from portal import installation
+from portal.access import Actor, NotFound, Permission, refuse
+from portal.database import db, writing
+from portal.jobs import ask
+from portal.lifecycle import Refusal
+from portal.preservation.fixity import queries
+from portal.preservation.fixity.actions.verifying import UNKNOWN, enter, subject_of
+from portal.preservation.fixity.damage import name_of
+from portal.preservation.fixity.models import FixityCheck
+from portal.preservation.fixity.states import COPY_AWAY, COPY_DAMAGED, NO_COPY, REPAIR, TRIED
+from portal.trail import Recorded, add_entry, recorded
+from portal.wording import N_
+
+NO_ADDRESS = N_("%(address)s 不是保存库的地址。写成 directory:/文件夹，或 s3://主机:端口/桶。")
+SAME = N_("这就是正在用的保存库，不能拿它修复自己。写副本或备份的地址。")
+NO_REPLICA = N_("没有设置副本（GUIDANG_REPLICA），不能从页面修复。找到备份，运行：guidang repair %(reference)s --from 保存库地址。")
+
+
+def repair(actor: Actor, object_id: str, address: str | None = None) -> Repaired:
+    """Mends an object from the store at `address`, by default the replica of the settings. Raises Forbidden, NotFound, Refusal.
+
+    Without another store only what the object's own second copies give. Where nothing could be mended and something is
+    still wrong, that is a Refusal: nothing was changed, and the trail says that it was tried.
+    """
+    if not actor.may(Permission.FIXITY_REPAIR):
+        raise refuse(actor, Permission.FIXITY_REPAIR)
+    store = installation.current().store
+    address = address or installation.current().settings.replica
+    if not queries.is_expected(object_id) and not _kept(store, object_id):
+        raise NotFound(UNKNOWN, reference=object_id)
+    db.session.rollback()  # no transaction stays open while files are read
+    other = _other(actor, store, object_id, address) if address else None
+    try:
+        repaired = store.repair(object_id, other)
+    except (NotThere, Damaged):
+        repaired = None
+    if repaired is None or (repaired.left and not repaired.mended):
+        raise _came_to_nothing(actor, object_id, COPY_DAMAGED if other else NO_COPY)
+    if repaired.mended:
+        enter_repair(actor, object_id, repaired)
+    return repaired
+
+
+def _kept(store: Store, object_id: str) -> bool:
+    try:
+        return store.head(object_id) is not None
+    except Damaged:  # it is there
+        return True
+
+
+def _other(actor: Actor, store: Store, object_id: str, address: str) -> Store:
+    try:
+        other = open_store(address, create=False)
+        where = other.probe().where
+    except ValueError:
+        raise Refusal(NO_ADDRESS, address=address) from None
+    except StoreError:
+        raise _came_to_nothing(actor, object_id, COPY_AWAY) from None
+    if where == store.probe().where:
+        raise Refusal(SAME)
+    return other
+
+
+def _came_to_nothing(actor: Actor, object_id: str, why: str) -> Refusal:
+    """Writes down that a repair was tried, and answers why it came to nothing."""
+    with writing() as session:
+        check = session.get(FixityCheck, object_id)
+        if check is not None and check.damaged_at is not None:
+            check.tried = why
+        add_entry(actor, "object.not_repaired", Recorded(subject_of(object_id), reason=why))
+    return Refusal(TRIED[why], reference=name_of(object_id))
+
+
+@recorded("object.repaired", Permission.FIXITY_REPAIR)
+def enter_repair(actor: Actor, object_id: str, repaired: Repaired) -> Recorded:
+    """The object as it stands after files of it were written anew."""
+    check = enter(actor, object_id, repaired.left, 0)
+    return Recorded(subject_of(object_id), after=check.outcome, reason=f"{len(repaired.mended)} files")
+
+
+@recorded("object.repair_asked", Permission.FIXITY_REPAIR)
+def ask_repair(actor: Actor, object_id: str) -> Recorded:
+    """Asks for a repair from the replica in the background. Raises NotFound, Refusal where there is no replica."""
+    queries.check_of(object_id)
+    if not installation.current().settings.replica:
+        raise Refusal(NO_REPLICA, reference=name_of(object_id))
+    ask(REPAIR, subject_of(object_id), {"object": object_id, "account": actor.account_id}, actor)
+    return Recorded(subject_of(object_id))

@@ -1,0 +1,204 @@
+"""Reading objects and writing down what came of it: a run that may be broken off at any object and goes on from there."""
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from math import ceil
+from typing import Any
+
+from archive_store import Problem
+from portal import installation
+from portal.access import Actor, NotFound, Permission, refuse
+from portal.database import db, now, writing
+from portal.jobs import Progress, ask
+from portal.preservation.fixity import queries
+from portal.preservation.fixity.models import FixityCheck, FixityRun
+from portal.preservation.fixity.reading import IdleReader
+from portal.preservation.fixity.states import DAMAGED, LOOK, MISSING, NAMED, NIGHTLY, OLDEST, READ, SAMPLE, WHOLE
+from portal.regulation.sampling import draw
+from portal.trail import Recorded, add_entry, recorded
+from portal.wording import N_
+
+SLICE_SECONDS = 20
+"""How long a worker reads before it looks whether something else waits for it."""
+TOLD = 5
+"""Problems of an object that its trail entry names; its page shows all."""
+UNKNOWN = N_("没有档号、文书或对象 %(reference)s。")
+
+
+def verify(
+    actor: Actor, kind: str, references: Sequence[str] = (), count: int = 0, seed: str | None = None, rate: float | None = None,
+    told: Callable[[int, int], None] = lambda done, of: None,
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Reads objects now; answers the run, and what is wrong with which object. Raises Forbidden, NotFound, StoreError.
+
+    `references` for NAMED; `count` for SAMPLE and OLDEST; of a sample, `seed` draws the same objects of the same store
+    again. `rate` in MB a second, None for no limit. Broken off, what was read stays, and OLDEST goes on with the rest.
+    """
+    if not actor.may(Permission.FIXITY_VERIFY):
+        raise refuse(actor, Permission.FIXITY_VERIFY)
+    with IdleReader(installation.current().store, rate) as reader:
+        seed = (seed or secrets.token_hex(8)) if kind == SAMPLE else None
+        chosen = _chosen(reader, kind, references, count, seed)
+        run_id, wrong = _begin(actor, kind, len(chosen), seed), []
+        for done, object_id in enumerate(chosen):
+            told(done, len(chosen))
+            check = look_at(actor, run_id, object_id, reader)
+            if check["outcome"] != WHOLE:
+                wrong.append(check)
+    return finish(actor, run_id), wrong
+
+
+def _chosen(reader: IdleReader, kind: str, references: Sequence[str], count: int, seed: str | None) -> list[str]:
+    if kind == NAMED:
+        return [_named(reader, reference) for reference in references]
+    list_objects(reader)
+    known = queries.known_ids()
+    if kind == SAMPLE:
+        return draw(seed or "", known, min(1.0, count / max(1, len(known))))[:count]
+    return queries.oldest(count if kind == OLDEST else len(known))
+
+
+def _named(reader: IdleReader, reference: str) -> str:
+    object_id = queries.object_named(reference)
+    if object_id is not None:
+        return object_id
+    store = installation.current().store
+    if reference.isascii() and reference.startswith("urn:") and reader.do(lambda: store.head(reference)) is not None:
+        return reference
+    raise NotFound(UNKNOWN, reference=reference)
+
+
+def list_objects(reader: IdleReader) -> None:
+    """Writes down, as never read, every object that the store has or a row names and that was not known."""
+    store = installation.current().store
+    db.session.rollback()
+    inside = reader.do(lambda: list(store.ids()))
+    with writing() as session:
+        fresh = {*inside, *queries.expected()} - set(queries.known_ids())
+        session.add_all(FixityCheck(object_id=object_id, problems=[]) for object_id in sorted(fresh))
+
+
+def look_at(actor: Actor | None, run_id: int, object_id: str, reader: IdleReader) -> dict[str, Any]:
+    """Reads one object and writes down what came of it; answers `{"object", "outcome", "problems"}`."""
+    db.session.rollback()  # no transaction stays open while it is read
+    before = reader.size
+    problems = reader.problems_of(object_id)
+    with writing() as session:
+        run = session.get_one(FixityRun, run_id)
+        run.checked, run.size = run.checked + 1, run.size + reader.size - before
+        if problems is None and not queries.is_expected(object_id):  # never accepted, or taken away by right
+            forgotten = session.get(FixityCheck, object_id)
+            if forgotten is not None:
+                session.delete(forgotten)
+            return {"object": object_id, "outcome": WHOLE, "problems": []}
+        check = enter(actor, object_id, problems, reader.size - before)
+        run.damaged += check.outcome != WHOLE
+        return {"object": object_id, "outcome": check.outcome, "problems": check.problems}
+
+
+def enter(actor: Actor | None, object_id: str, problems: Sequence[Problem] | None, size: int) -> FixityCheck:
+    """The row of an object after a reading, inside a writing transaction; an entry of the trail where something changed."""
+    check = db.session.get(FixityCheck, object_id)
+    if check is None:
+        check = FixityCheck(object_id=object_id, problems=[])
+        db.session.add(check)
+    before, known = check.outcome, check.problems
+    check.outcome = MISSING if problems is None else DAMAGED if problems else WHOLE
+    check.problems = [{"code": one.code, "path": one.where, "what": one.what} for one in problems or ()]
+    check.checked_at, check.size = now(), size
+    if check.outcome == WHOLE:
+        check.damaged_at = check.tried = None
+    else:
+        check.damaged_at = check.damaged_at or now()
+    told = Recorded(subject_of(object_id), before, check.outcome, reason=_reason(check.problems))
+    if check.outcome != WHOLE and (before != check.outcome or known != check.problems):
+        add_entry(actor, "object.found_damaged", told)
+    if check.outcome == WHOLE and before in (DAMAGED, MISSING):
+        add_entry(actor, "object.found_whole", told)
+    return check
+
+
+def subject_of(object_id: str) -> str:
+    """An object as the trail names it."""
+    return f"object:{object_id}"[:120]
+
+
+def _reason(problems: list[dict[str, str]]) -> str | None:
+    lines = [f"{one['code']} {one['path']}" for one in problems[:TOLD]]
+    return "; ".join([*lines, f"+{len(problems) - TOLD}"] if len(problems) > TOLD else lines) or None
+
+
+def _begin(actor: Actor, kind: str, wanted: int, seed: str | None) -> int:
+    with writing() as session:
+        run = FixityRun(kind=kind, seed=seed, wanted=wanted, started_at=now(), account_id=actor.account_id)
+        session.add(run)
+        session.flush()
+        return run.id
+
+
+def finish(actor: Actor | None, run_id: int) -> dict[str, Any]:
+    """Ends a run, with its summary in the trail; answers the run."""
+    with writing() as session:
+        run = session.get_one(FixityRun, run_id)
+        if run.ended_at is None:
+            run.ended_at = now()
+            summary = f"{run.checked - run.damaged} whole {run.damaged} damaged"
+            reason = f"seed {run.seed}" if run.seed else None
+            add_entry(actor, "store.verified", Recorded(f"fixity:{run_id}", run.kind, summary, reason))
+        return {"run": run.id, "kind": run.kind, "seed": run.seed, "objects": run.checked, "bytes": run.size, "damaged": run.damaged}
+
+
+@recorded("object.reading_asked", Permission.FIXITY_VERIFY)
+def ask_reading(actor: Actor, object_id: str) -> Recorded:
+    """Asks for one object to be read again in the background. Raises NotFound."""
+    queries.check_of(object_id)
+    ask(LOOK, subject_of(object_id), {"object": object_id, "account": actor.account_id}, actor)
+    return Recorded(subject_of(object_id))
+
+
+# --- every night ------------------------------------------------------------------------------------------------------
+
+
+def begin_night() -> None:
+    """Begins tonight's run inside a writing transaction; its first slice lists the objects."""
+    run = FixityRun(kind=NIGHTLY, started_at=now())
+    db.session.add(run)
+    db.session.flush()
+    ask(READ, f"fixity:{run.id}", {"run": run.id})
+
+
+def read_on(run_id: int, progress: Progress) -> None:
+    """Goes on with a nightly run for a short while, and asks to be called again where it has not ended."""
+    settings = installation.current().settings
+    with IdleReader(installation.current().store, settings.fixity_rate) as reader:
+        until = time.monotonic() + SLICE_SECONDS
+        _want(run_id, reader, settings.fixity_days)
+        while following := _following(run_id, progress):
+            look_at(None, run_id, following, reader)
+            if time.monotonic() > until:
+                with writing():
+                    ask(READ, f"fixity:{run_id}", {"run": run_id})
+                return
+    finish(None, run_id)
+
+
+def _want(run_id: int, reader: IdleReader, days: int) -> None:
+    """How many objects tonight: the share that reads everything within `days`, and whatever is late."""
+    run = queries.run_of(run_id)
+    if run is None or run.wanted is not None:
+        return
+    list_objects(reader)
+    with writing() as session:
+        wanted = max(ceil(len(queries.known_ids()) / days), queries.overdue(days))
+        session.get_one(FixityRun, run_id).wanted = wanted
+
+
+def _following(run_id: int, progress: Progress) -> str | None:
+    """The next object of a nightly run; None where it has read what it wanted, or all there is."""
+    run = queries.run_of(run_id)
+    if run is None or run.ended_at is not None or run.checked >= (run.wanted or 0):
+        return None
+    progress(run.checked, run.wanted or 0)
+    return next(iter(queries.oldest(1, before=run.started_at)), None)

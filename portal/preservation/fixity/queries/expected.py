@@ -1,0 +1,46 @@
+"""Which objects the rows of the database name, and at which version."""
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from portal.catalogue.models import PersonnelFile
+from portal.database import db
+from portal.handovers.models import HandoverPaper, HandoverScan
+from portal.transfers.queries import due_objects
+
+
+def expected() -> dict[str, int]:
+    """Object id -> the version that the database knows, of personnel files and papers; a paper's scans are its later versions."""
+    files = db.session.execute(select(PersonnelFile.object_id, PersonnelFile.object_version))
+    newest = func.coalesce(func.max(HandoverScan.object_version), 1)
+    papers = db.session.execute(
+        select(HandoverPaper.object_id, newest).outerjoin(HandoverScan, HandoverScan.paper_id == HandoverPaper.id)
+        .group_by(HandoverPaper.id, HandoverPaper.object_id)
+    )
+    return dict([*files.all(), *papers.all()])
+
+
+def is_expected(object_id: str) -> bool:
+    """Whether a row names this object."""
+    return any(
+        db.session.scalar(select(model.id).where(model.object_id == object_id)) is not None for model in (PersonnelFile, HandoverPaper)
+    )
+
+
+def count_expected() -> int:
+    """How many objects the rows name."""
+    return sum(db.session.scalar(select(func.count()).select_from(model)) or 0 for model in (PersonnelFile, HandoverPaper))
+
+
+def on_their_way() -> set[str]:
+    """Objects of files that are being accessioned: they are written before their rows, on purpose."""
+    return set(due_objects())
+
+
+def object_named(reference: str) -> str | None:
+    """The object that a person names by 档号, by the number of a paper or by its id; None where no row names one."""
+    for model, column in ((PersonnelFile, PersonnelFile.reference), (HandoverPaper, HandoverPaper.number)):
+        found = db.session.scalar(select(model.object_id).where(column == reference))
+        if found is not None:
+            return found
+    return reference if is_expected(reference) else None

@@ -1,0 +1,119 @@
+"""What was read, when, and what is in trouble."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+
+from portal.access import NotFound
+from portal.catalogue.models import Material, Page, PersonnelFile
+from portal.database import db, now
+from portal.preservation.fixity.models import FixityCheck, FixityRun, Reconciling, StoreFinding
+from portal.preservation.fixity.queries.expected import count_expected
+from portal.preservation.fixity.states import DAMAGED, MISSING, NIGHTLY
+from portal.wording import N_
+
+WINDOW = timedelta(days=30)
+"""Over which the share of objects that were read is said."""
+SHOWN = 100
+NOT_KNOWN = N_("没有读过对象 %(object)s，也许没有这个对象。")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the store stands: objects known, read within 30 days, in trouble, found by the last reconciling and when that was."""
+
+    objects: int
+    read: int
+    damaged: int
+    found: int
+    last_read: datetime | None
+    last_reconciled: datetime | None
+
+    @property
+    def percent(self) -> int:
+        """Of the objects, which were read within 30 days, rounded down; 100 where there is none."""
+        return 100 * self.read // self.objects if self.objects else 100
+
+
+def standing() -> Standing:
+    return Standing(
+        objects=max(_count(FixityCheck.object_id.is_not(None)), count_expected()),
+        read=_count(FixityCheck.checked_at >= now() - WINDOW), damaged=_count(FixityCheck.outcome.in_((DAMAGED, MISSING))),
+        found=db.session.scalar(select(func.count()).select_from(StoreFinding)) or 0,
+        last_read=db.session.scalar(select(func.max(FixityCheck.checked_at))), last_reconciled=last_reconciled(),
+    )
+
+
+def in_trouble(limit: int = SHOWN) -> list[FixityCheck]:
+    """Objects that are damaged or missing, the first found first."""
+    statement = select(FixityCheck).where(FixityCheck.outcome.in_((DAMAGED, MISSING)))
+    return list(db.session.scalars(statement.order_by(FixityCheck.damaged_at, FixityCheck.object_id).limit(limit)))
+
+
+def check_of(object_id: str) -> FixityCheck:
+    """What is known of an object. Raises NotFound where it was never listed."""
+    found = db.session.get(FixityCheck, object_id)
+    if found is None:
+        raise NotFound(NOT_KNOWN, object=object_id)
+    return found
+
+
+def known_ids() -> list[str]:
+    """Every object that was ever listed, by id."""
+    return list(db.session.scalars(select(FixityCheck.object_id).order_by(FixityCheck.object_id)))
+
+
+def oldest(count: int, before: datetime | None = None) -> list[str]:
+    """The objects that were read longest ago, those never read first; only those not read since `before`."""
+    statement = select(FixityCheck.object_id).order_by(
+        FixityCheck.checked_at.is_not(None), FixityCheck.checked_at, FixityCheck.object_id,
+    )
+    if before is not None:
+        statement = statement.where(or_(FixityCheck.checked_at.is_(None), FixityCheck.checked_at < before))
+    return list(db.session.scalars(statement.limit(count)))
+
+
+def overdue(days: int) -> int:
+    """How many objects were read so long ago that they must be read tonight, to be within `days`."""
+    return _count(FixityCheck.checked_at < now() - timedelta(days=days - 1))
+
+
+def run_of(run_id: int) -> FixityRun | None:
+    """A run as it stands now, whoever has gone on with it."""
+    return db.session.get(FixityRun, run_id, populate_existing=True)
+
+
+def runs(limit: int = 10) -> list[FixityRun]:
+    """The latest readings, newest first."""
+    return list(db.session.scalars(select(FixityRun).order_by(FixityRun.id.desc()).limit(limit)))
+
+
+def last_night() -> datetime | None:
+    """When the last nightly reading began."""
+    return db.session.scalar(select(func.max(FixityRun.started_at)).where(FixityRun.kind == NIGHTLY))
+
+
+def last_reconciled() -> datetime | None:
+    return db.session.scalar(select(func.max(Reconciling.ended_at)))
+
+
+def findings(limit: int | None = None) -> list[StoreFinding]:
+    """What the last reconciling found, by kind."""
+    return list(db.session.scalars(select(StoreFinding).order_by(StoreFinding.kind, StoreFinding.subject).limit(limit)))
+
+
+def page_in_catalogue(object_id: str, image: str) -> tuple[str, int] | None:
+    """(material code, page) of an image of the file that an object holds; None where the catalogue has none of this name."""
+    statement = (
+        select(Material.code, Page.number).join(Page, Page.material_id == Material.id)
+        .join(PersonnelFile, PersonnelFile.id == Page.file_id)
+        .where(PersonnelFile.object_id == object_id, Page.image == image).order_by(Page.number).limit(1)
+    )
+    found = db.session.execute(statement).first()
+    return (found[0], found[1]) if found else None
+
+
+def _count(condition) -> int:
+    return db.session.scalar(select(func.count()).select_from(FixityCheck).where(condition)) or 0

@@ -1,0 +1,40 @@
+"""What reading an object comes to, why it was read, and what reconciling finds. No moves: each reading decides anew."""
+from __future__ import annotations
+
+from portal.wording import N_
+
+WHOLE, DAMAGED, MISSING = "whole", "damaged", "missing"
+OUTCOMES = {WHOLE: N_("完好"), DAMAGED: N_("有损坏"), MISSING: N_("不在保存库里")}
+
+FULL, SAMPLE, OLDEST, NAMED, NIGHTLY = "full", "sample", "oldest", "named", "nightly"
+RUNS = {FULL: N_("全部"), SAMPLE: N_("抽查"), OLDEST: N_("最久没读的"), NAMED: N_("指定的"), NIGHTLY: N_("每夜")}
+
+READ, LOOK, REPAIR, RECONCILE = "fixity.read", "fixity.look", "fixity.repair", "fixity.reconcile"
+"""Kinds of jobs."""
+
+ROW_WITHOUT_OBJECT, OBJECT_WITHOUT_ROW, STORE_NEWER, STORE_OLDER, ORPHAN = (
+    "row_without_object", "object_without_row", "store_newer", "store_older", "orphan",
+)
+FINDINGS = {
+    ROW_WITHOUT_OBJECT: N_("数据库里有，保存库里没有"),
+    OBJECT_WITHOUT_ROW: N_("保存库里有，数据库里没有"),
+    STORE_NEWER: N_("保存库里的版本更新"),
+    STORE_OLDER: N_("保存库里的版本更旧"),
+    ORPHAN: N_("没有清单提到的文件"),
+}
+MEND = {
+    ROW_WITHOUT_OBJECT: N_("从副本或备份修复：guidang repair %(reference)s --from 保存库地址。修复以前不要删这一条。"),
+    OBJECT_WITHOUT_ROW: N_("对象不要删。先运行 guidang work --until-idle；还在，就是数据库比保存库旧，用 guidang rebuild 从保存库重建数据库。"),
+    STORE_NEWER: N_("先运行 guidang work --until-idle；还在，就是数据库比保存库旧，用 guidang rebuild 从保存库重建数据库。"),
+    STORE_OLDER: N_("保存库丢了新版本。从副本或备份修复：guidang repair %(reference)s --from 保存库地址。"),
+    ORPHAN: N_("多半是中断的写入留下的。隔一段时间再核对，第二次还在就可以清除：guidang reconcile --sweep。"),
+}
+"""What to do about each finding."""
+
+COPY_DAMAGED, COPY_AWAY, NO_COPY = "copy_damaged", "copy_away", "no_copy"
+TRIED = {
+    COPY_DAMAGED: N_("副本里的这些文件也不对，没有用它。到别的备份里找：guidang repair %(reference)s --from 保存库地址。"),
+    COPY_AWAY: N_("副本连不上，或者那里没有保存库。接上以后再修复一次。"),
+    NO_COPY: N_("没有设置副本，它自己的清单也不够修复。找到备份，运行：guidang repair %(reference)s --from 保存库地址。"),
+}
+"""Why a repair came to nothing, and what to do."""

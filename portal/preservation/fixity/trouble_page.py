@@ -1,0 +1,64 @@
+"""What the pages of fixity show, as plain data: readings, objects in trouble, findings, each with what to do."""
+from __future__ import annotations
+
+from typing import Any
+
+from portal import installation
+from portal.preservation.fixity import queries
+from portal.preservation.fixity.damage import kind_of, name_of, place_of
+from portal.preservation.fixity.states import FINDINGS, MEND, MISSING, ORPHAN, OUTCOMES, RUNS, TRIED
+from portal.regulation.reference import file_of
+from portal.wording import N_, gettext
+
+FROM_REPLICA = N_("从副本修复。修复以前不要改这份档案。")
+FROM_BACKUP = N_("没有设置副本。找到备份，由运维人员运行：guidang repair %(reference)s --from 保存库地址。修复以前不要改这份档案。")
+SHOWN = 100
+
+
+def index_facts() -> dict[str, Any]:
+    """The list: how the store stands, which objects are in trouble, the latest readings."""
+    return {
+        "stands": queries.standing(), "days": installation.current().settings.fixity_days,
+        "troubles": [_line(check) for check in queries.in_trouble(SHOWN)],
+        "runs": [(run, gettext(RUNS[run.kind])) for run in queries.runs()],
+    }
+
+
+def object_facts(object_id: str) -> dict[str, Any]:
+    """One object: each damaged place in the archive's words, since when, what to do. Raises NotFound."""
+    check = queries.check_of(object_id)
+    places = [place_of(problem, lambda image: queries.page_in_catalogue(object_id, image)) for problem in check.problems]
+    reference = name_of(object_id)
+    return {
+        "check": check, "kind": kind_of(object_id), "name": reference, "file": file_of(object_id), "places": places,
+        "missing": check.outcome == MISSING, "can_mend": bool(installation.current().settings.replica),
+        "mend": gettext(FROM_REPLICA if installation.current().settings.replica else FROM_BACKUP, reference=reference),
+        "tried": gettext(TRIED[check.tried], reference=reference) if check.tried in TRIED else "",
+    }
+
+
+def findings_facts() -> dict[str, Any]:
+    """What the last reconciling found."""
+    found = queries.findings(SHOWN)
+    return {
+        "stands": queries.standing(), "findings": [finding_line(one) for one in found],
+        "orphans": any(one.kind == ORPHAN for one in found),
+    }
+
+
+def finding_line(finding: Any) -> dict[str, Any]:
+    """One finding with its sentence and what to do, for pages and commands."""
+    reference = name_of(finding.object_id) if finding.object_id else ""
+    return {
+        "kind": finding.kind, "subject": finding.subject, "object": finding.object_id, "first_seen": finding.first_seen,
+        "said": gettext(FINDINGS[finding.kind]), "mend": gettext(MEND[finding.kind], reference=reference or finding.subject),
+        "name": finding.subject if finding.kind == ORPHAN else reference,
+    }
+
+
+def _line(check: Any) -> dict[str, Any]:
+    first = place_of(check.problems[0], lambda image: queries.page_in_catalogue(check.object_id, image)) if check.problems else None
+    return {
+        "object": check.object_id, "kind": kind_of(check.object_id), "name": name_of(check.object_id), "since": check.damaged_at,
+        "read": check.checked_at, "outcome": gettext(OUTCOMES[check.outcome]), "first": first, "more": max(0, len(check.problems) - 1),
+    }
