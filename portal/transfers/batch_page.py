@@ -10,7 +10,7 @@ from portal.regulation.areas import resolve
 from portal.regulation.finding import Finding
 from portal.regulation.identity import mask
 from portal.rendering.formats import said_day, said_moment
-from portal.transfers import course, people, queries, sheet
+from portal.transfers import course, people, queries, sheet, stated
 from portal.transfers.acceptance.properties_page import property_cells
 from portal.transfers.acceptance.sample_page import sample_line
 from portal.transfers.checking import said
@@ -20,8 +20,9 @@ from portal.transfers.gates import Attested, gates
 from portal.transfers.lifting import may_lift
 from portal.transfers.members import shown
 from portal.transfers.sealed import open_given, open_number
-from portal.transfers.states import CHECKED, FILE, SUBMITTED, TRANSFER
+from portal.transfers.states import CHECKED, FILE, SUBMITTED, TRANSFER, WITHDRAWN
 from portal.transfers.uploads.offer import offer
+from portal.wording import gettext
 
 CHIPS = {
     "draft": ("wait", "pencil"), "submitted": ("run", "send-check"), "accepted": ("run", "arrow-repeat"),
@@ -63,6 +64,10 @@ def batch_facts(actor: Actor, reference: str, position: int | None = None, every
         "last_check": queries.last_inspected(transfer),
         "at_register": said(_register_findings(transfer)), "following": people.following(groups, chosen or 0),
     }
+    facts |= {
+        "has_findings": bool(facts["at_register"]) or any(_has_findings(entry) for entry in entries),
+        "untested": queries.untested_facts(transfer, (entry for entry in entries if FILE.allows(entry.state, "withdraw"))),
+    }
     facts |= {"properties": property_cells(queries.last_assessment(transfer)), "sample": sample_line(transfer)}
     working = course.is_working(transfer.state, count)
     facts |= {
@@ -71,6 +76,11 @@ def batch_facts(actor: Actor, reference: str, position: int | None = None, every
     }
     facts["upload"] = offer(transfer) if facts["offers_upload"] else None
     return facts | {"sheet": sheet_facts(actor, transfer, chosen, side) if chosen is not None else None}
+
+
+def _has_findings(entry: Any) -> bool:
+    """Whether the defect list has a line to mend or to look at for this file."""
+    return entry.state != WITHDRAWN and bool(entry.bars or entry.errors or entry.warnings)
 
 
 def sheet_facts(actor: Actor, transfer: Any, position: int, side: Side) -> dict[str, Any]:
@@ -88,17 +98,23 @@ def sheet_facts(actor: Actor, transfer: Any, position: int, side: Side) -> dict[
         "groups": sheet.groups(inspections, found), "inspection": inspections[0] if inspections else None,
         "pictures": _sees_pictures(actor, entry), "verbs": _verbs(actor, transfer, entry, side),
         "liftable": _may_lift(transfer, entry, standing, side), "row": queries.row_cells(entry),
-        "goal": _goal(transfer, entry),
+        "goal": _goal(transfer, entry, inspections[0].catalogue if inspections else []),
     }
 
 
-def _goal(transfer: Any, entry: Any) -> dict[str, Any] | None:
-    """Where the file goes by what the register says of the person, and what the places it names are called on that day."""
-    row = queries.stated_by_register(entry)
-    if row is None:
+def _goal(transfer: Any, entry: Any, catalogue: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Where the file goes and why it may, by what the register says of the person; what was not tested, and clues to it.
+
+    `renamed`: what the places that the row names are called on that day. None where nobody knows whose file it is.
+    """
+    if entry.id_number_token is None:
         return None
-    day = transfer.transfer_date or queries.today()
-    return said_destination(row, resolve(transfer.enterprise.registered_area), day) | {"renamed": renamed(row, day)}
+    row, day = queries.stated_by_register(entry), transfer.transfer_date or queries.today()
+    why = queries.untested_facts(transfer, [entry]).get(entry.id)
+    return said_destination(row, resolve(transfer.enterprise.registered_area), day) | {
+        "renamed": renamed(row, day) if row else [], "untested": gettext(stated.UNTESTED[why]) if why else "",
+        "clues": stated.clues(open_number(entry.id_number_token), catalogue, row.cells if row else {}),
+    }
 
 
 def _verbs(actor: Actor, transfer: Any, entry: Any, side: Side) -> tuple[str, ...]:

@@ -136,8 +136,14 @@ def _date_findings(item: Item, born: PartialDate | None, transfer_date: date) ->
         yield Finding("date-invalid", item.subject, {"value": shown(item.date_text)})
     elif born and item.date.before(born):
         yield Finding("date-before-birth", item.subject, {"value": item.date.text})
-    elif item.date.after(transfer_date):
-        yield Finding("date-after-transfer", item.subject, {"value": item.date.text, "transfer": transfer_date.isoformat()})
+    else:
+        yield from late_finding(item.date, born, transfer_date, item.subject)
+
+
+def late_finding(dated: PartialDate, born: PartialDate | None, transfer_date: date, subject: str) -> Iterator[Finding]:
+    """A material dated after the hand-over; of one dated before birth that alone is said."""
+    if dated.after(transfer_date) and not (born and dated.before(born)):
+        yield Finding("date-after-transfer", subject, {"value": dated.text, "transfer": transfer_date.isoformat()})
 
 
 def number_findings(items: list[Item]) -> Iterator[Finding]:

@@ -14,9 +14,12 @@ BASES = {
 ARTICLE = "21(3)"
 
 
-def said_destination(row: RegisterRow, registration: Area | None, day: date) -> dict[str, str]:
-    """`{"archive", "basis", "article"}`; the archive is empty where the facts leave it open."""
-    facts = PersonFacts(day, row.residence, row.household, row.registration or registration)
+def said_destination(row: RegisterRow | None, registration: Area | None, day: date) -> dict[str, str]:
+    """`{"archive", "basis", "article"}`; the archive is empty where the facts leave it open. Without a row only the enterprise's
+    place is known."""
+    facts = PersonFacts(day, registration=registration)
+    if row is not None:
+        facts = PersonFacts(day, row.residence, row.household, row.registration or registration)
     goal = destination(facts)
     return {"archive": goal.archive or "", "basis": gettext(BASES[goal.basis]), "article": ARTICLE}
 

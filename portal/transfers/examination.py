@@ -38,7 +38,8 @@ def report_on(path: Path, name: str, standard: Standard, transfer_date: date, st
             *content_findings(files, standard), *name_findings(package, files, standard.naming),
         ]
         return {
-            "verdict": verdict(findings).value, "standard": standard.version, "person": vars(package.person),
+            "verdict": verdict(findings).value, "standard": standard.version, "transfer_date": transfer_date.isoformat(),
+            "person": vars(package.person),
             "items": [_item(item, by_name) for item in package.items],
             "pages": sum(file.pages for file in files if file.image_set == ORIGINAL), "bytes": package.bytes,
             "form": package.form, "lacks": sorted(package.lacks), "kept": [_kept(source, *kept) for kept in package.kept.items()],

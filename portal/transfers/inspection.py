@@ -29,7 +29,8 @@ _STOPPED = {"time": N_("用的时间"), "memory": N_("用的内存"), "answer": 
 def inspect(path: Path, *, standard: Standard, transfer_date: date, name: str | None = None, on_step: Step | None = None) -> Report:
     """The report on a package (a ZIP or an unpacked folder); `name` is what it was called where the path does not tell.
 
-    `{"verdict", "standard", "person": {"name", "sex", "ethnicity", "birth_date", "id_number"} | None, "items": [...], "pages",
+    `{"verdict", "standard", "transfer_date": day by which dates were judged | None, "person": {"name", "sex", "ethnicity",
+    "birth_date", "id_number"} | None, "items": [...], "pages",
     "bytes", "form", "lacks": [what this form cannot carry], "kept": [{"member", "path", "sha512", "bytes"}], "evidence": {...},
     "stated": {what it says of the person beyond these}, "volumes", "findings": [{"code", "subject", "facts"}]}`; `kept` are
     files other than pages that are kept as received. An item has
@@ -104,7 +105,8 @@ def size_on_disk(path: Path) -> int:
 def unreadable_report(finding: Finding, size: int, standard_version: str) -> Report:
     """The report on a package that is refused as a whole: one finding, nothing of its content."""
     return {
-        "verdict": verdict([finding]).value, "standard": standard_version, "person": None, "items": [], "pages": 0, "bytes": size,
+        "verdict": verdict([finding]).value, "standard": standard_version, "transfer_date": None, "person": None, "items": [],
+        "pages": 0, "bytes": size,
         "form": None, "lacks": [], "kept": [], "evidence": {}, "findings": [finding.as_dict()],
     }
 

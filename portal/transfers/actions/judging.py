@@ -7,13 +7,14 @@ from typing import Any
 from portal.database import db, now, writing
 from portal.regulation.areas import resolve
 from portal.regulation.code import Weight
+from portal.regulation.eligibility import PersonFacts, destination_findings
 from portal.regulation.finding import Finding, Verdict, verdict
 from portal.regulation.identity import mask_in
 from portal.trail import Recorded, add_entry
 from portal.transfers.actions.assessing import assess
 from portal.transfers.actions.entering import entry_about, identify
 from portal.transfers.actions.keeping_digests import keep_digests
-from portal.transfers.inspection import findings_of
+from portal.transfers.dated import findings_on
 from portal.transfers.members import PACKAGE, shown
 from portal.transfers.models import TransferEntry, TransferFinding, TransferInspection
 from portal.transfers.outline import outline
@@ -53,7 +54,7 @@ def record_inspection(package_id: int, report: dict[str, Any]) -> None:
         touched = neighbours(entry)  # before its digests are replaced: what shared a page with the package before
         keep_digests(entry, report)
         entry.package.report_token = seal_report(report)
-        _write(entry, report, [*findings_of(report), *placement(entry, report)])
+        _write(entry, report, [*findings_on(report, entry.transfer.transfer_date), *placement(entry, report)])
         entry.state = FILE.advance(entry.state, "check")
         if entry.transfer.origin == DISK:
             entry.state = FILE.advance(entry.state, "submit")
@@ -76,7 +77,7 @@ def judge_again(entry: TransferEntry) -> None:
     if last is None or entry.package is None or entry.package.report_token is None:
         return
     report = open_report(entry.package.report_token)
-    found = [*findings_of(report), *placement(entry, report)]
+    found = [*findings_on(report, entry.transfer.transfer_date), *placement(entry, report)]
     before = kept_findings(last)
     if [(row.code, row.subject, row.facts) for row in before] != [(one.code, mask_in(one.subject), one.facts) for one in found]:
         _write(entry, report, found, before)
@@ -105,12 +106,13 @@ def placement(entry: TransferEntry, report: dict[str, Any]) -> list[Finding]:
 
 
 def _by_register(entry: TransferEntry, report: dict[str, Any]) -> list[Finding]:
+    """What the register says; without one only the place of the enterprise is known of what Art. 21(3) asks."""
     transfer = entry.transfer
+    registered = resolve(transfer.enterprise.registered_area)
     if transfer.head is None or entry.package is None:
-        return []
+        return destination_findings(PersonFacts(transfer.transfer_date or today(), registration=registered))
     path, name = open_given(entry.package.given_token)
     register = register_of(transfer, rows_about(entry))
-    registered = resolve(transfer.enterprise.registered_area)
     return check_register(register, [Inspected(name, path, report)], today(), registered).packages.get(0, [])
 
 

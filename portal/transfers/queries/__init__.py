@@ -38,6 +38,7 @@ from portal.transfers.queries.registers import (
     rows_about,
     rows_of,
     stated_by_register,
+    untested_facts,
 )
 from portal.transfers.queries.standards import first_standard, standard_on, today
 
@@ -49,5 +50,6 @@ __all__ = [
     "inspections_of", "kept_findings", "last_assessment", "last_inspected", "last_inspection", "once_failed", "packages_of",
     "picture_for", "positions_of",
     "refuse_closed", "register_file", "register_findings", "register_of", "row_cells", "rows_about", "rows_of", "staging_names",
-    "standard_on", "stated_by_register", "tallies", "tally_of", "today", "transfer_for", "transfers_for", "twins_in", "work_begun_at",
+    "standard_on", "stated_by_register", "tallies", "tally_of", "today", "transfer_for", "transfers_for", "twins_in",
+    "untested_facts", "work_begun_at",
 ]

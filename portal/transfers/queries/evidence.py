@@ -16,8 +16,9 @@ from portal.transfers.models import Transfer, TransferEntry, TransferInspection
 from portal.transfers.package import IMAGE_NAMES, TREE
 from portal.transfers.queries.acceptance import BINDING, attestations_of
 from portal.transfers.queries.findings import found_now
-from portal.transfers.queries.registers import register_findings
+from portal.transfers.queries.registers import register_findings, untested_facts
 from portal.transfers.register_properties import BYTES
+from portal.transfers.stated import BLANK, NO_REGISTER, NO_ROW
 from portal.transfers.states import ACCEPTED, ACCESSIONED, DISK, WITH_THE_ARCHIVE, WITHDRAWN
 from portal.wording import N_
 
@@ -41,30 +42,33 @@ def evidence_of(transfer: Transfer) -> tuple[Evidence, list[Finding]]:
     return Evidence(len(tested), found, _lacking(transfer, tested), frozenset(attestations_of(transfer))), own
 
 
-def _tested(transfer: Transfer, states: tuple[str, ...]) -> list[tuple[str, dict]]:
-    """(state, evidence) of each inspected file of these states, or of each that was not withdrawn, by its newest inspection."""
+def _tested(transfer: Transfer, states: tuple[str, ...]) -> list[tuple[TransferEntry, dict]]:
+    """(file, evidence) of each inspected file of these states, or of each that was not withdrawn, by its newest inspection."""
     newest = (TransferInspection.entry_id == TransferEntry.id) & (TransferInspection.number == TransferEntry.inspections)
-    statement = select(TransferEntry.state, TransferInspection.evidence).join(TransferInspection, newest)
+    statement = select(TransferEntry, TransferInspection.evidence).join(TransferInspection, newest)
     state = TransferEntry.state.in_(states) if states else TransferEntry.state != WITHDRAWN
     of_batch = statement.where(TransferEntry.transfer_id == transfer.id, state)
-    return [(state, evidence or {}) for state, evidence in db.session.execute(of_batch)]
+    return [(entry, evidence or {}) for entry, evidence in db.session.execute(of_batch)]
 
 
-def _lacking(transfer: Transfer, tested: list[tuple[str, dict]]) -> dict[str, int]:
+def _lacking(transfer: Transfer, tested: list[tuple[TransferEntry, dict]]) -> dict[str, int]:
     """Condition -> files that do not meet it; conditions about the batch are met by all files or by none."""
     whole = {
         "register": transfer.head is None, "stated-bytes": not (transfer.head or {}).get(BYTES), "submitted": transfer.submitted_at is None,
         "carrier": transfer.origin != DISK,
     }
     by_file = {
-        "readable": [state for state, evidence in tested if not evidence.get("readable")],
-        "digest-list": [state for state, evidence in tested if not evidence.get("digest_list")],
-        "catalogue": [state for state, evidence in tested if evidence.get("form") == TREE],
-        "person-fields": [state for state, evidence in tested if "sex" in evidence.get("lacks", ())],
-        "image-names": [state for state, evidence in tested if IMAGE_NAMES in evidence.get("lacks", ())],
-        "scanner": [state for state, evidence in tested if not evidence.get("scanned")],
-        "accessioned": [state for state, _ in tested if state != ACCESSIONED],
+        "readable": [entry for entry, evidence in tested if not evidence.get("readable")],
+        "digest-list": [entry for entry, evidence in tested if not evidence.get("digest_list")],
+        "catalogue": [entry for entry, evidence in tested if evidence.get("form") == TREE],
+        "person-fields": [entry for entry, evidence in tested if "sex" in evidence.get("lacks", ())],
+        "image-names": [entry for entry, evidence in tested if IMAGE_NAMES in evidence.get("lacks", ())],
+        "scanner": [entry for entry, evidence in tested if not evidence.get("scanned")],
+        "accessioned": [entry for entry, _ in tested if entry.state != ACCESSIONED],
     }
+    untested = untested_facts(transfer, (entry for entry, _ in tested))
+    by_file["register-facts"] = [entry for entry, _ in tested if untested.get(entry.id) == NO_REGISTER]
+    by_file["exclusion-facts"] = [entry for entry, _ in tested if untested.get(entry.id) in (NO_ROW, BLANK)]
     everything = max(1, len(tested))
     lacking = {need: everything for need, is_lacking in whole.items() if is_lacking}
     return lacking | {need: len(rows) for need, rows in by_file.items() if rows}

@@ -17,6 +17,7 @@ from portal.transfers.queries.standards import today
 from portal.transfers.register import COLUMNS, Register, RegisterRow, interpret
 from portal.transfers.register_checks import Inspected, check_register
 from portal.transfers.sealed import open_number, open_written_number
+from portal.transfers.stated import why_untested
 from portal.transfers.states import ANNOUNCED, WITHDRAWN
 
 ID_COLUMN = "身份证号"
@@ -56,6 +57,21 @@ def stated_by_register(entry: TransferEntry) -> RegisterRow | None:
     """The row of a file's person as it is read; None where the register names nobody of that number."""
     rows = register_of(entry.transfer, rows_about(entry)[:1]).rows
     return rows[0] if rows else None
+
+
+def untested_facts(transfer: Transfer, entries: Iterable[TransferEntry]) -> dict[int, str]:
+    """file -> why Art. 21(4) was not tested for its person (`stated.UNTESTED`); files for which it was are not in it."""
+    has_register = transfer.head is not None
+    rows = rows_of(transfer) if has_register else []
+    by_number = {row.id_number_index: row.cells for row in reversed(rows) if row.id_number_index}
+    by_name = {row.name: row.cells for row in reversed(rows) if row.digits_lost}
+    told = ((entry.id, why_untested(has_register, _cells_about(entry, by_number, by_name))) for entry in entries)
+    return {entry_id: why for entry_id, why in told if why}
+
+
+def _cells_about(entry: TransferEntry, by_number: dict[str, dict], by_name: dict[str, dict]) -> dict[str, str] | None:
+    by_own = by_number.get(entry.id_number_index) if entry.id_number_index else None
+    return by_own if by_own is not None else by_name.get(entry.name or "")
 
 
 def register_findings(transfer: Transfer) -> list[Finding]:

@@ -52,3 +52,11 @@ def test_a_formula_in_a_name_or_a_title_is_text():
     cells = [cell for line in sheet.iter_rows() for cell in line if cell.value is not None]
     assert {"=1+1", "=2+2", "@SUM(A1)", '=HYPERLINK("http://x")'} <= {cell.value for cell in cells}
     assert all(cell.data_type != "f" for cell in cells)
+
+
+def test_the_list_stands_beside_the_next_step_where_there_is_something_in_it(intake: Intake, client_of):
+    faulty, right = intake.checked(package(ZHANG, **FAULT)), intake.checked(package(LI))
+    for reference, is_beside in ((faulty, True), (right, False)):
+        for who in ("enterprise", "archivist"):
+            text = client_of(who).get(f"/transfers/{reference}").text
+            assert text.count("/defects.xlsx") == 1 and (text.index("/defects.xlsx") < text.index("五道关")) is is_beside
