@@ -11,14 +11,26 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from archive_store.backend import Backend, Probe
+from archive_store.comparison import Compared
 from archive_store.directory import Directory
-from archive_store.errors import Conflict, Damaged, Diverged, NotThere, StoreError, Unreachable, Unwritable
+from archive_store.errors import (
+    Conflict,
+    Damaged,
+    Diverged,
+    Locked,
+    NoLock,
+    NotThere,
+    StoreError,
+    Unreachable,
+    Unwritable,
+    Withdrawn,
+)
 from archive_store.fixity import Source
 from archive_store.layout import ROOT, ROOT_DECLARATION
 from archive_store.objects import Entry, Repaired, Store, Version
 from archive_store.orphans import Orphan
 from archive_store.recovery import Recovered
-from archive_store.replica import Compared, Copied
+from archive_store.replica import Copied
 from archive_store.validation import Problem
 
 __all__ = [
@@ -28,6 +40,8 @@ __all__ = [
     "Damaged",
     "Diverged",
     "Entry",
+    "Locked",
+    "NoLock",
     "NotThere",
     "Orphan",
     "Probe",
@@ -40,6 +54,7 @@ __all__ = [
     "Unreachable",
     "Unwritable",
     "Version",
+    "Withdrawn",
     "open_home",
     "open_store",
 ]
@@ -51,7 +66,8 @@ def open_store(url: str, create: bool = True) -> Store:
     The address is the store's home, in which the OCFL root is `ocfl/`, or that OCFL root itself; what is not
     preserved (staging, derivatives) lies beside the root. S3 options: `?secure=0` (plain http), `region=`,
     `fence=0` (a vendor without create-only writes: the caller holds a lease of each object that it writes). Keys
-    may come from GUIDANG_S3_ACCESS_KEY and GUIDANG_S3_SECRET_KEY instead.
+    may come from GUIDANG_S3_ACCESS_KEY and GUIDANG_S3_SECRET_KEY instead. `lock=GOVERNANCE` or `lock=COMPLIANCE` with `days=`
+    or `years=`: the server keeps every file of the root for so long from its writing; NoLock where the bucket has no object lock.
 
     Makes an empty store where there is none, unless `create` is false: then NotThere. ValueError for an address
     that is none; Unwritable, Unreachable.
@@ -82,6 +98,7 @@ def _place(url: str) -> tuple[Backend, str]:
         from archive_store.bucket import Bucket
 
         address = parse_address(url)
+        Bucket(address).require_lock()
         if address.prefix and Bucket(address).size(ROOT_DECLARATION) is not None:
             above, _, name = address.prefix.rpartition("/")
             return Bucket(address.at(above)), name

@@ -5,15 +5,18 @@ import re
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from archive_store.lock import Lock, parse_lock
+
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
-OPTIONS = frozenset({"secure", "region", "fence"})
+OPTIONS = frozenset({"secure", "region", "fence", "lock", "days", "years"})
 
 
 @dataclass(frozen=True)
 class Address:
     """A place in a bucket. The keys are never shown.
 
-    `fence` false: a vendor without create-only writes; the caller then holds a lease of each object it writes."""
+    `fence` false: a vendor without create-only writes; the caller then holds a lease of each object it writes.
+    `lock`: how long the server keeps each file of the storage root."""
 
     endpoint: str
     bucket: str
@@ -23,6 +26,7 @@ class Address:
     secure: bool = True
     region: str = "us-east-1"
     fence: bool = True
+    lock: Lock | None = None
 
     def at(self, prefix: str) -> "Address":
         """Another place in the same bucket."""
@@ -33,7 +37,7 @@ class Address:
 
 
 def parse_address(url: str) -> Address:
-    """Read `s3://[ACCESS:SECRET@]host[:port]/bucket[/prefix][?secure=0&region=R&fence=0]`.
+    """Read `s3://[ACCESS:SECRET@]host[:port]/bucket[/prefix][?secure=0&region=R&fence=0&lock=GOVERNANCE&days=3650]`.
 
     Keys that are not in it come from GUIDANG_S3_ACCESS_KEY and GUIDANG_S3_SECRET_KEY. ValueError, which never
     repeats the address."""
@@ -56,5 +60,6 @@ def parse_address(url: str) -> Address:
         secret_key=secret_key,
         secure=options.get("secure", "1") != "0",
         region=options.get("region", "us-east-1"),
+        lock=parse_lock(options),
         fence=options.get("fence", "1") != "0",
     )

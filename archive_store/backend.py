@@ -27,7 +27,8 @@ class Probe:
 
     `kind` is `directory` or `s3`; `where` its address without secrets; `fence` whether two writers of one
     version are told apart by the place itself; `free_bytes` None where the place does not say; `trouble`
-    why it is not writable or what is missing, empty otherwise.
+    why it is not writable or what is missing, empty otherwise;
+    `lock` how long the server keeps each file (`GOVERNANCE 3650`, in days), empty where it does not.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Probe:
     fence: bool
     free_bytes: int | None
     trouble: str
+    lock: str = ""
 
 
 class Stage(Protocol):

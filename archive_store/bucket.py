@@ -22,20 +22,23 @@ import certifi
 import urllib3
 from minio import Minio
 from minio.datatypes import Object
-from urllib3.exceptions import ProtocolError
+from minio.error import MinioException, S3Error
+from urllib3.exceptions import HTTPError, ProtocolError
 
 from archive_store import sending
 from archive_store.address import Address
 from archive_store.backend import Found, Place, Probe
-from archive_store.errors import Conflict, NotThere, StoreError, Unreachable, Unwritable
+from archive_store.errors import Conflict, Locked, NoLock, NotThere, StoreError, Unreachable, Unwritable
 from archive_store.fixity import PIECE, Source, Sums, sums
 from archive_store.inventory import Inventory
-from archive_store.layout import INVENTORY, OBJECT_DECLARATION, OBJECT_DECLARED, SIDECAR, STAGING
+from archive_store.layout import DERIVATIVES, INVENTORY, OBJECT_DECLARATION, OBJECT_DECLARED, SIDECAR, STAGING
+from archive_store.lock import Signer
 from archive_store.sending import ATTEMPTS, BROKEN, Sender, asking
 
 THREADS = 8  # contents on their way at once
 CONNECT, ANSWER = 5.0, 60.0  # seconds
 LONGEST_WRITE = timedelta(hours=6)  # from staging to fence; leftovers are swept after four times as long
+UNLOCKED = (f"{STAGING}/", f"{DERIVATIVES}/")  # what does not stay is never kept under an object lock
 IN_MEMORY = 8 * PIECE  # a larger file is sent from the disk, and read by way of a temporary file
 
 
@@ -62,12 +65,24 @@ class Bucket:
             region=address.region,
             http_client=self._http,
         )
-        self._sender = Sender(self._client, self._http, address.bucket)
+        self._sender = Sender(self._client, self._http, address.bucket, Signer(address.access_key, address.secret_key, address.region))
 
     def prepare(self) -> None:
         with asking(self._name, Unwritable):
             if not self._client.bucket_exists(bucket_name=self._name):
-                self._client.make_bucket(bucket_name=self._name)
+                self._client.make_bucket(bucket_name=self._name, object_lock=self._address.lock is not None)
+
+    def require_lock(self) -> None:
+        """NoLock where the address wants an object lock and the bucket has none; a missing bucket is made with it."""
+        if self._address.lock is None:
+            return
+        self.prepare()
+        try:
+            self._client.get_object_lock_config(bucket_name=self._name)
+        except S3Error as error:
+            raise NoLock(f"{self._address}: {error.code}") from None
+        except (MinioException, HTTPError) as error:
+            raise Unreachable(f"{self._address}: {type(error).__name__}") from None
 
     def read(self, key: str) -> bytes:
         with self.open(key) as file:
@@ -145,9 +160,12 @@ class Bucket:
         kept = {self._object(key) for key in keep}
         names = [(str(found.object_name), found.version_id) for found in self._everything(folder)
                  if found.object_name not in kept or (found.version_id and not found.is_latest)]
-        with asking(folder, Unwritable):
-            for name, version in sorted(names, key=lambda one: _version_of(one[0].removeprefix(self._object(folder)))):
-                self._client.remove_object(bucket_name=self._name, object_name=name, version_id=version)
+        try:
+            with asking(folder, Unwritable):
+                for name, version in sorted(names, key=lambda one: _version_of(one[0].removeprefix(self._object(folder)))):
+                    self._client.remove_object(bucket_name=self._name, object_name=name, version_id=version)
+        except Unwritable as error:
+            raise (Locked(str(error)) if self._address.lock else error) from None
 
     def _everything(self, folder: str) -> list[Object]:
         """Every file of an object with every older version of it and every mark of its deletion."""
@@ -164,16 +182,17 @@ class Bucket:
         return 0
 
     def probe(self) -> Probe:
-        key, fence, trouble = f"{STAGING}/probe-{uuid.uuid4().hex}", False, ""
+        place, fence, trouble = f"{STAGING}/probe-{uuid.uuid4().hex}", False, ""
+        key = f"{place}/one"
         try:
             self.create(key, b"one writer")
             with suppress(Conflict):
                 self.create(key, b"another writer")
             fence = self._address.fence and self.read(key) == b"one writer"
-            self.remove(key)
+            self.clear(place, frozenset())
         except StoreError as error:
             trouble = str(error)
-        return Probe("s3", str(self._address), not trouble, fence, None, trouble)
+        return Probe("s3", str(self._address), not trouble, fence, None, trouble, str(self._address.lock or ""))
 
     def create(self, key: str, data: bytes) -> None:
         """Write a whole file where there is none. Conflict where there is one with other bytes."""
@@ -194,7 +213,8 @@ class Bucket:
 
     def upload(self, key: str, source: Source, facts: Sums, headers: Mapping[str, str] | None = None) -> None:
         """Write one file and have it confirmed. Conflict where a condition in `headers` does not hold."""
-        self._sender.send(self._object(key), key, source, facts, headers or {})
+        lock = self._address.lock if not key.startswith(UNLOCKED) else None
+        self._sender.send(self._object(key), key, source, facts, {**(headers or {}), **(lock.headers() if lock else {})})
 
     def _fetch(self, key: str) -> IO[bytes]:
         return _spooled(self._client.get_object(bucket_name=self._name, object_name=self._object(key)))

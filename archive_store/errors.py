@@ -27,3 +27,15 @@ class Unwritable(StoreError):
 
 class Unreachable(StoreError):
     """The back end did not answer a reading request."""
+
+
+class NoLock(StoreError):
+    """The bucket has no object lock, which it was to have; it can only be made with one."""
+
+
+class Locked(Unwritable):
+    """The server keeps what was to be removed until its retention ends."""
+
+
+class Withdrawn(StoreError):
+    """The object is a tombstone here, and its copy is not; nobody has said that the copy may follow."""

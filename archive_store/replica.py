@@ -3,34 +3,31 @@
 A copy is an OCFL root of its own, valid at every moment: a version enters it by the same commit as any other, with the
 very inventory of the first store. Only what is published here is copied, so that nothing can be there that is not durable here.
 Damage never travels: a file whose bytes are not those of its digest, or a history that is not the continuation of the
-copy's, ends the copying of that object and leaves the copy as it was. What is missing here is never removed there.
+copy's, ends the copying of that object and leaves the copy as it was. What is missing here is never removed there; only a
+tombstone that the caller knows of takes the place of its object there too.
 """
 
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from archive_store import recovery
+from archive_store import recovery, withdrawal
 from archive_store.backend import Backend
-from archive_store.errors import Conflict, Damaged, Diverged, NotThere, Unreachable
-from archive_store.fixity import PIECE, Source, pieces_of
+from archive_store.errors import Conflict, Damaged, Diverged, NotThere, Unreachable, Withdrawn
+from archive_store.fixity import PIECE, Source, digest, pieces_of
 from archive_store.inventory import Inventory, continued, parse
-from archive_store.layout import INVENTORY, ROOT_DECLARATION, SIDECAR, TUPLE_SIZE, TUPLES, check_id, id_of_folder, object_folder
+from archive_store.layout import INVENTORY, ROOT_DECLARATION, WITHDRAWN, check_id, object_folder
 from archive_store.objects import Store
 
 IN_MEMORY = 8 * PIECE
 """Bytes of a file that is handed on without a temporary one."""
 AT_ONCE = 32 * PIECE
 """Bytes of the files that are on their way together."""
-SAME, BEHIND, DAMAGED, COPY_DAMAGED, MISSING, DIVERGED = "same", "behind", "damaged", "copy-damaged", "missing", "diverged"
 
 _VERSION = re.compile(r"v([1-9]\d*)/")
-_TUPLES = re.compile("/".join([f"[0-9a-f]{{{TUPLE_SIZE}}}"] * TUPLES) + "/")
-_TUPLES_LENGTH = TUPLES * (TUPLE_SIZE + 1) - 1
 
 
 @dataclass(frozen=True)
@@ -54,34 +51,24 @@ class Copied:
     digest: str
     versions: int
     size: int
+    withdrawn: bool = False
 
 
-@dataclass(frozen=True)
-class Compared:
-    """How an object stands to its copy.
-
-    `same`; `behind` (the copy has fewer versions, or none); `damaged` (files are missing here); `missing` (nothing of it is
-    here any more); `copy-damaged` (files are missing there); `diverged` (a file has two sizes, or the newest inventories differ).
-    `head` and `copied` are the newest version here and there, 0 for none; `lacking` the bytes that the copy lacks.
-    """
-
-    object_id: str
-    state: str
-    head: int
-    copied: int
-    lacking: int
-
-
-def copy_object(store: Store, copy: Store, object_id: str) -> Copied:
+def copy_object(store: Store, copy: Store, object_id: str, withdrawal_recorded: bool = False) -> Copied:
     """Bring another store's copy of an object up to the newest published version.
+
+    A tombstone is followed where the caller knows that the withdrawal is recorded; otherwise Withdrawn, as while the first
+    store is not through with it. Locked where the server of the copy keeps the content until its retention ends.
 
     NotThere where it is not in the store, Damaged where what is there is not what was accepted (the copy stays as it
     was), Diverged where the copy is no earlier state of it, Unwritable, Unreachable."""
-    _require(store)
-    _require(copy)
+    require(store)
+    require(copy)
     here, there = side_of(store, object_id), side_of(copy, object_id)
     newest = _published(here, object_id)
     mine = _copied(there)
+    if newest.withdrawn and mine is not None:
+        return _follow_withdrawal(here, there, newest, mine, withdrawal_recorded)
     if mine is not None and mine.head > newest.head:
         raise Diverged(f"the copy has version {mine.head}, the store {newest.head}: {object_id}")
     if mine is not None and not continued(mine, newest):
@@ -101,32 +88,13 @@ def bytes_beyond(store: Store, object_id: str, version: int) -> int:
     return sum(size for path, size in files if number_in(path) > version)
 
 
-def compare(store: Store, copy: Store) -> Iterator[Compared]:
-    """How each object of a store stands to its copy, in the order of their folders: by listings and the digests of the
-    newest inventories; reads no content. Unreachable."""
-    _require(store)
-    _require(copy)
-    (here, here_root), (there, there_root) = store.home, copy.home
-    ours, theirs = _groups(here, here_root), _groups(there, there_root)
-    one, other = next(ours, None), next(theirs, None)
-    while one or other:
-        place = min(group[0] for group in (one, other) if group)
-        mine = one[1] if one and one[0] == place else {}
-        copied = other[1] if other and other[0] == place else {}
-        for path in sorted(mine.keys() | copied.keys()):
-            sides = Side(here, f"{here_root}/{path}"), Side(there, f"{there_root}/{path}")
-            yield _compared(*sides, mine.get(path, {}), copied.get(path, {}))
-        one = next(ours, None) if one and one[0] == place else one
-        other = next(theirs, None) if other and other[0] == place else other
-
-
 def number_in(path: str) -> int:
     """The version that a path in an object belongs to; 0 for the files at the object's root."""
     found = _VERSION.match(path)
     return int(found[1]) if found else 0
 
 
-def _require(store: Store) -> None:
+def require(store: Store) -> None:
     """Unreachable where there is no storage root: a disk that is not mounted is not an empty store."""
     backend, root = store.home
     if backend.size(f"{root}/{ROOT_DECLARATION}") is None:
@@ -145,6 +113,26 @@ def _published(here: Side, object_id: str) -> Inventory:
         raise Damaged(f"the inventory is another object's: {object_id}")
     recovery.check_sidecar(here.backend, here.folder, inventory)
     return inventory
+
+
+def _follow_withdrawal(here: Side, there: Side, tombstone: Inventory, mine: Inventory, recorded: bool) -> Copied:
+    """Let the tombstone take the copy's place, if it is that of the versions which the copy has."""
+    if mine.raw != tombstone.raw:
+        if not recorded or not tombstone.alone:
+            raise Withdrawn(f"withdrawn from the store: {tombstone.object_id}")
+        contents = {path: _sound(here, path, digest) for digest, paths in tombstone.manifest.items() for path in paths}
+        if not withdrawal.is_of(mine, contents[tombstone.content_path(tombstone.state(1)[WITHDRAWN])]):
+            raise Diverged(f"the tombstone is not that of the copy: {tombstone.object_id}")
+        there.backend.replace(there.folder, tombstone, contents)
+    recovery.withdraw(there.backend, there.folder)
+    return Copied(tombstone.head, tombstone.digest, int(mine.raw != tombstone.raw), 0, withdrawn=True)
+
+
+def _sound(here: Side, path: str, sha512: str) -> bytes:
+    data = recovery.read_or_none(here.backend, f"{here.folder}/{path}")
+    if data is None or digest(data) != sha512:
+        raise Damaged(f"the file is missing or differs from its digest: {here.folder}/{path}")
+    return data
 
 
 def _copied(there: Side) -> Inventory | None:
@@ -223,53 +211,3 @@ def _source(here: Side, path: str, size: int, opened: ExitStack) -> Source:
         return Path(kept.name)
     except NotThere:
         raise Damaged(f"the file is missing: {here.folder}/{path}") from None
-
-
-def _groups(backend: Backend, root: str) -> Iterator[tuple[str, dict[str, dict[str, int]]]]:
-    """(three short folders, object's folder -> path in it -> bytes), in the order of these folders in every back end."""
-    start = len(root) + 1
-    found = ((one.key[start:], one.size) for one in backend.files(root) if _TUPLES.match(one.key[start:]))
-    for place, files in groupby(found, key=lambda one: one[0][:_TUPLES_LENGTH]):
-        group: dict[str, dict[str, int]] = {}
-        for key, size in files:
-            name, _, path = key[_TUPLES_LENGTH + 1 :].partition("/")
-            group.setdefault(f"{place}/{name}", {})[path] = size
-        yield place, group
-
-
-def _compared(here: Side, there: Side, mine: dict[str, int], copied: dict[str, int]) -> Compared:
-    object_id = id_of_folder(here.folder) or _id_in(here if mine else there)
-    head, known = _head(mine), _head(copied)
-    state = _state_by_listing(mine, copied, head, known) if mine else MISSING
-    if state == SAME and _sidecar(here) != _sidecar(there):
-        state = DIVERGED
-    return Compared(object_id, state, head, known, sum(size for path, size in mine.items() if number_in(path) > known))
-
-
-def _state_by_listing(mine: dict[str, int], copied: dict[str, int], head: int, known: int) -> str:
-    """What two listings (path in the object -> bytes) tell of the versions that the copy has, v1 to `known`."""
-    ours = {path: size for path, size in mine.items() if 0 < number_in(path) <= known}
-    theirs = {path: size for path, size in copied.items() if 0 < number_in(path) <= known}
-    if INVENTORY not in mine or theirs.keys() - ours.keys():
-        return DAMAGED
-    if ours.keys() - theirs.keys():
-        return COPY_DAMAGED
-    if ours != theirs:
-        return DIVERGED
-    return BEHIND if head > known or INVENTORY not in copied else SAME
-
-
-def _head(listing: dict[str, int]) -> int:
-    return max((number_in(path) for path in listing if path.endswith(f"/{INVENTORY}")), default=0)
-
-
-def _sidecar(side: Side) -> bytes | None:
-    return recovery.read_or_none(side.backend, f"{side.folder}/{SIDECAR}")
-
-
-def _id_in(side: Side) -> str:
-    raw = recovery.read_or_none(side.backend, f"{side.folder}/{INVENTORY}") or b""
-    try:
-        return parse(raw, side.folder).object_id
-    except Damaged:
-        return side.folder

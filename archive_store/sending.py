@@ -18,6 +18,7 @@ from urllib3.exceptions import HTTPError
 
 from archive_store.errors import Conflict, NotThere, StoreError, Unwritable
 from archive_store.fixity import Source, Sums
+from archive_store.lock import Signer
 
 ATTEMPTS = 4  # for one write, or for one reading that breaks off
 PAUSE = 0.2  # seconds before the second attempt, doubled before each further one
@@ -29,10 +30,11 @@ SIGNED_FOR = timedelta(minutes=15)
 class Sender:
     """Writes into one bucket."""
 
-    def __init__(self, client: Minio, http: urllib3.PoolManager, bucket: str):
+    def __init__(self, client: Minio, http: urllib3.PoolManager, bucket: str, signer: Signer):
         self._client = client
         self._http = http
         self._bucket = bucket
+        self._signer = signer
 
     def send(self, name: str, key: str, source: Source, facts: Sums, headers: Mapping[str, str]) -> None:
         """Write one file under its whole `name` and have it confirmed; `key` is how errors call it.
@@ -50,10 +52,12 @@ class Sender:
     def _attempt(self, name: str, key: str, source: Source, facts: Sums, headers: Mapping[str, str]) -> str:
         """Send a file once; answers what speaks for another attempt, empty where it arrived."""
         url = self._client.presigned_put_object(bucket_name=self._bucket, object_name=name, expires=SIGNED_FOR)
-        checked = {"Content-MD5": b64encode(bytes.fromhex(facts.md5)).decode(), "Content-Length": str(facts.size)}
+        sent = {"Content-MD5": b64encode(bytes.fromhex(facts.md5)).decode(), "Content-Length": str(facts.size), **headers}
+        if any(header.startswith("x-amz-") for header in headers):
+            url, sent = self._signer.signed(url, sent)
         try:
             with nullcontext(source) if isinstance(source, bytes) else source.open("rb") as body:
-                answer = self._http.request("PUT", url, body=body, headers={**checked, **headers}, retries=False)
+                answer = self._http.request("PUT", url, body=body, headers=sent, retries=False)
         except HTTPError as error:
             return type(error).__name__
         if answer.status == 412:

@@ -24,6 +24,13 @@ def mark(last: Inventory) -> bytes:
     return json.dumps(facts, indent=2).encode() + b"\n"
 
 
+def is_of(copy: Inventory, marked: bytes) -> bool:
+    """Whether a mark is that of an object which was this copy at some time. ValueError, KeyError where it is no mark."""
+    facts = json.loads(marked)
+    older = copy.head < facts["last_version"]
+    return older or (copy.head, copy.digest) == (facts["last_version"], facts["last_inventory_sha512"])
+
+
 def alone(tombstone: Inventory) -> Inventory:
     """The object that has the tombstone as its only version; the same bytes whoever asks."""
     if tombstone.alone:

@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from functools import cached_property
 
 from flask import Flask, current_app
 
-from archive_store import Store, open_store
+from archive_store import NoLock, Store, StoreError, open_store
 from portal.keys import Keys, KeysUnsafe, read_keys
 from portal.settings import Settings, place_of
 from portal.wording import N_, gettext
@@ -16,6 +17,7 @@ EXTENSION = "guidang"
 STORE_FORM = N_("GUIDANG_STORE 不是保存库的地址。写成 directory:/文件夹，或 s3://账号:密钥@主机:端口/桶。")
 REPLICA_FORM = N_("GUIDANG_REPLICA 不是保存库的地址。写成 directory:/文件夹，或 s3://账号:密钥@主机:端口/桶。")
 REPLICA_IS_STORE = N_("GUIDANG_REPLICA 就是保存库本身，或者一个在另一个里面。副本要放在另一处，最好是另一台机器。")
+NO_LOCK = N_("设置里要对象锁，可是这个桶没有开。对象锁只能在建桶时开：换一个新桶，或者去掉地址里的 lock。")
 NO_REPLICA = N_("没有设第二个保存库。用 GUIDANG_REPLICA 指出它在哪里。")
 KEYS_IN_STORE = N_("密钥放在了保存库的文件夹里（%(folder)s），会和档案一起被复制出去。移到别处，用 GUIDANG_KEYS 指出。")
 INDEX_FORM = N_("GUIDANG_INDEX 不是检索索引的地址。写成 sqlite:文件、postgres:地址 或 whoosh:文件夹。")
@@ -46,11 +48,8 @@ class Installation:
 
     @cached_property
     def store(self) -> Store:
-        with self._opening:
-            try:
-                return open_store(self.settings.store)
-            except ValueError:
-                raise Misconfigured(STORE_FORM) from None
+        """Misconfigured where the address is none, or wants an object lock that the bucket has not."""
+        return self._open(self.settings.store, STORE_FORM)
 
     @cached_property
     def replica(self) -> Store:
@@ -60,11 +59,7 @@ class Installation:
             raise Misconfigured(NO_REPLICA)
         if f"{address}/".startswith(f"{store}/") or f"{store}/".startswith(f"{address}/"):
             raise Misconfigured(REPLICA_IS_STORE)
-        with self._opening:
-            try:
-                return open_store(self.settings.replica)
-            except ValueError:
-                raise Misconfigured(REPLICA_FORM) from None
+        return self._open(self.settings.replica, REPLICA_FORM)
 
     @cached_property
     def index(self) -> Index:
@@ -73,6 +68,22 @@ class Installation:
                 return open_index(self.settings.index)
             except ValueError:
                 raise Misconfigured(INDEX_FORM) from None
+
+    def require_locks(self) -> None:
+        """Misconfigured where an address wants an object lock that its bucket has not; a server that is away is another matter."""
+        for name in ("store", "replica"):
+            if "lock=" in getattr(self.settings, name):
+                with suppress(StoreError):
+                    getattr(self, name)
+
+    def _open(self, address: str, form: str) -> Store:
+        with self._opening:
+            try:
+                return open_store(address)
+            except ValueError:
+                raise Misconfigured(form) from None
+            except NoLock:
+                raise Misconfigured(NO_LOCK) from None
 
 
 def install(app: Flask, settings: Settings) -> Installation:

@@ -13,7 +13,7 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 VARIABLES = {
     "GUIDANG_INSTANCE": "the folder that holds everything embedded",
     "GUIDANG_DATABASE": "SQLAlchemy address; default: SQLite in the instance",
-    "GUIDANG_STORE": "directory:PATH or s3://KEY:SECRET@HOST:PORT/BUCKET; default: a folder in the instance",
+    "GUIDANG_STORE": "directory:PATH or s3://KEY:SECRET@HOST:PORT/BUCKET[?lock=GOVERNANCE&days=N]; default: a folder in the instance",
     "GUIDANG_REPLICA": "a second store that is kept in step, written like GUIDANG_STORE; default: none",
     "GUIDANG_INDEX": "sqlite:PATH, postgres:ADDRESS or whoosh:PATH; default: SQLite in the instance",
     "GUIDANG_KEYS": "another place for the keys than the instance",

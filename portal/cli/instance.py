@@ -63,7 +63,7 @@ def open_instance(folder: str | None, *, any_schema: bool = False, pages: bool =
 
     Raises Unusable.
     """
-    from portal import NotReady, create_app
+    from portal import NotReady, create_app, installation
 
     settings = read_settings(folder)
     if not settings.instance.is_dir() or not (settings.keys / "master.key").exists():
@@ -72,8 +72,9 @@ def open_instance(folder: str | None, *, any_schema: bool = False, pages: bool =
         app = create_app(settings, pages=pages)
     except NotReady as fault:
         raise Unusable(N_("不能启动：%(why)s"), why=fault) from None
-    if not any_schema:
-        with app.app_context():
+    with app.app_context():
+        installation.current().require_locks()
+        if not any_schema:
             _require_head()
     return app
 

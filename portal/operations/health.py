@@ -77,6 +77,7 @@ def _store() -> tuple[bool, list, str]:
     facts = [
         (gettext(N_("种类")), kinds.get(probe.kind, probe.kind)), (gettext(N_("能写")), gettext(N_("能") if probe.writable else N_("不能"))),
         (gettext(N_("两人同写会被挡住")), gettext(N_("会") if probe.fence else N_("不会"))),
+        (gettext(N_("对象锁（模式、天数）")), probe.lock or gettext(N_("没有"))),
         (gettext(N_("剩余空间（GB）")), gettext(N_("不知道")) if free is None else free >> 30),
     ]
     return probe.writable, facts, probe.trouble

@@ -6,10 +6,11 @@ import threading
 
 import pytest
 
-from archive_store import Damaged, Diverged, NotThere, Unwritable, open_store
+from archive_store import Damaged, Diverged, NotThere, Unwritable, Withdrawn, open_store
+from archive_store.comparison import compare
 from archive_store.directory import DirectoryStage
 from archive_store.layout import object_folder
-from archive_store.replica import bytes_beyond, compare, copy_object
+from archive_store.replica import bytes_beyond, copy_object
 
 ID = "urn:x-jnda:JN-2020-00001"
 LARGE = bytes(range(256)) * 40_000  # beyond what is handed on without a temporary file
@@ -145,7 +146,7 @@ def test_copying_that_was_cut_off_goes_on_and_the_copy_was_valid_meanwhile(sourc
 
 def test_several_copy_the_same_while_a_writer_goes_on(source, store):
     def copying_again():
-        for _ in range(5):
+        for _ in range(3):
             copy_object(source, store, ID)
 
     copying = [threading.Thread(target=copying_again) for _ in range(3)]
@@ -168,3 +169,33 @@ def test_an_unfinished_version_here_is_left_for_later(source, store, tmp_path, m
     source.recover(ID)
     assert copy_object(source, store, ID).versions == 1
 
+
+
+def test_a_tombstone_is_followed_only_where_the_withdrawal_is_recorded(source, store):
+    copy_object(source, store, ID)
+    source.withdraw(ID, {"tombstone.json": b"{}"}, "disposal")
+    assert states(source, store) == {ID: "behind"}
+    with pytest.raises(Withdrawn):
+        copy_object(source, store, ID)
+    assert store.head(ID) == 3 and store.validate(ID) == []
+    copied = copy_object(source, store, ID, withdrawal_recorded=True)
+    assert copied.withdrawn and copied.digest == store.version(ID).digest == source.version(ID).digest
+    assert store.validate(ID) == [] and list(store.state(ID)) == ["tombstone.json", "withdrawn.json"]
+    assert states(source, store) == {ID: "same"} and copy_object(source, store, ID).versions == 0
+
+
+def test_a_tombstone_of_another_history_is_not_followed(source, store, tmp_path):
+    copy_object(source, store, ID)
+    other = open_store(f"directory:{tmp_path / 'other'}")
+    for number in range(3):
+        change = {"x": b"%d" % number}
+        other.add_version(ID, change, number, "edit") if number else other.create(ID, change, "accession")
+    other.withdraw(ID, {"tombstone.json": b"{}"}, "disposal")
+    with pytest.raises(Diverged, match="not that of the copy"):
+        copy_object(other, store, ID, withdrawal_recorded=True)
+    assert store.validate(ID) == [] and store.head(ID) == 3
+
+
+def test_a_tombstone_comes_into_an_empty_copy_like_any_version(source, store):
+    source.withdraw(ID, {"tombstone.json": b"{}"}, "disposal")
+    assert copy_object(source, store, ID).head == 1 and store.validate(ID) == [] and states(source, store) == {ID: "same"}

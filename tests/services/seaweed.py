@@ -30,10 +30,12 @@ class S3Server:
     endpoint: str
     access_key: str
     secret_key: str
+    filer: str
+    """Its inner server as host:port, which asks for signed tokens: without them it would delete locked objects for anybody."""
 
-    def url(self, bucket: str, prefix: str = "") -> str:
+    def url(self, bucket: str, prefix: str = "", options: str = "") -> str:
         """The address of a store in a bucket, for `open_store`; the bucket is made on opening."""
-        return f"s3://{self.access_key}:{self.secret_key}@{self.endpoint}/{bucket}/{prefix}?secure=0"
+        return f"s3://{self.access_key}:{self.secret_key}@{self.endpoint}/{bucket}/{prefix}?secure=0{options}"
 
 
 @contextmanager
@@ -42,7 +44,7 @@ def start(folder: Path) -> Iterator[S3Server]:
     access_key, secret_key = "tests", secrets.token_hex(16)
     process, ports = _started(folder, access_key, secret_key)
     try:
-        yield S3Server(f"127.0.0.1:{ports[-1]}", access_key, secret_key)
+        yield S3Server(f"127.0.0.1:{ports[-1]}", access_key, secret_key, f"127.0.0.1:{ports[SERVICES.index('filer')]}")
     finally:
         _end(process, ports)
 
@@ -73,6 +75,9 @@ def _launch(folder: Path, ports: dict[str, int], access_key: str, secret_key: st
         "credentials": [{"accessKey": access_key, "secretKey": secret_key}],
         "actions": ["Admin", "Read", "Write", "List", "Tagging"],
     }
+    signing = secrets.token_hex(16)
+    parts = ("jwt.signing", "jwt.signing.read", "jwt.filer_signing", "jwt.filer_signing.read")
+    (folder / "security.toml").write_text("".join(f'[{part}]\nkey = "{signing}"\n' for part in parts))
     (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
     data = folder / "data"
     data.mkdir()

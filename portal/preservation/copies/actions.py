@@ -13,14 +13,15 @@ from itertools import islice
 
 from sqlalchemy import delete
 
-from archive_store import Compared, Damaged, Diverged, NotThere, Store, StoreError, Unwritable
+from archive_store import Compared, Damaged, Diverged, Locked, NotThere, Store, StoreError, Unwritable, Withdrawn
+from archive_store.comparison import compare as compare_stores
 from archive_store.replica import bytes_beyond, copy_object
-from archive_store.replica import compare as compare_stores
 from portal import installation
 from portal.database import db, now, writing
 from portal.preservation.copies import queries
 from portal.preservation.copies.models import ObjectCopy, ReplicaState
-from portal.preservation.copies.troubles import DAMAGED, DIVERGED, MISSING, SAID
+from portal.preservation.copies.troubles import DAMAGED, DIVERGED, LOCKED, MISSING, SAID, WITHDRAWN
+from portal.preservation.copies.withdrawals import is_recorded
 from portal.trail import Recorded, add_entry
 
 AT_ONCE = 100
@@ -94,20 +95,25 @@ def bring_one(object_id: str) -> None:
     """Copies one object, or notes why it cannot be copied. Raises Unreachable, Unwritable."""
     installed, trouble = installation.current(), None
     try:
-        copied = copy_object(installed.store, installed.replica, object_id)
+        copied = copy_object(installed.store, installed.replica, object_id, withdrawal_recorded=is_recorded(object_id))
     except Damaged:
         trouble = DAMAGED
     except Diverged:
         trouble = DIVERGED
     except NotThere:
         trouble = MISSING
+    except Withdrawn:
+        trouble = WITHDRAWN
+    except Locked:
+        trouble = LOCKED
     with writing() as session:
         row = session.get_one(ObjectCopy, object_id)
         if trouble:
             row.trouble, row.trouble_at = trouble, now()
             log.error("an object cannot be copied (%s): %s", trouble, object_id)
             return
-        row.copied, row.head, row.trouble = copied.head, max(row.head, copied.head), None
+        row.copied, row.head = copied.head, copied.head if copied.withdrawn else max(row.head, copied.head)
+        row.trouble, row.trouble_at = None, None
         if row.copied == row.head:
             row.since, row.lacking = None, 0
 

@@ -1,6 +1,8 @@
 """`guidang copies`: brought in step now, and what is said of it."""
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
 from archive_store import open_store
@@ -39,3 +41,12 @@ def test_without_a_second_store_and_with_none_that_answers(archive, capfd, monke
     assert run(capfd, "copies", "status", "--json").json["failing"] is True
     monkeypatch.setenv("GUIDANG_REPLICA", "")
     assert "GUIDANG_REPLICA" in refused(run(capfd, "copies", "status"))
+
+
+def test_a_lock_that_the_bucket_has_not_stops_the_start(archive, capfd, monkeypatch, s3_server):
+    bucket = f"plain-{uuid.uuid4().hex}"
+    open_store(s3_server.url(bucket))
+    monkeypatch.setenv("GUIDANG_REPLICA", s3_server.url(bucket, options="&lock=GOVERNANCE&days=30"))
+    assert "对象锁" in refused(run(capfd, "copies", "status"))
+    monkeypatch.setenv("GUIDANG_REPLICA", s3_server.url(f"locked-{uuid.uuid4().hex}", options="&lock=GOVERNANCE&days=30"))
+    assert run(capfd, "copies", "sync").exit_code == 0

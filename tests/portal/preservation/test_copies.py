@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 
 from archive_store import open_store
+from archive_store.comparison import compare
 from archive_store.layout import object_folder
-from archive_store.replica import compare
 from portal import create_app, installation
 from portal.catalogue.models import PersonnelFile
 from portal.database import db, now, writing
 from portal.jobs.models import Job
 from portal.jobs.worker import work_until_idle
-from portal.preservation.copies import actions, jobs, queries
+from portal.preservation.copies import actions, jobs, queries, withdrawals
 from portal.regulation.reference import object_id
 from portal.trail import Recorded, add_entry
 from tests.portal.cast import make_cast
@@ -197,3 +197,15 @@ def test_a_comparison_that_cannot_be_made_is_tried_again_as_a_job(app, objects, 
     assert work_until_idle(app)["failed"] == 1
     with writing() as session:
         assert session.query(Job).filter_by(kind=jobs.COMPARE, state="failed").count() == 1
+
+
+def test_a_withdrawal_is_followed_once_somebody_knows_its_record(app, objects, monkeypatch):
+    work_until_idle(app)
+    installation.current().store.withdraw(objects[0], {"tombstone.json": b"{}"}, "disposal")
+    actions.compare({}, lambda done, total: None)
+    assert [(row.object_id, row.trouble) for row in queries.troubled()] == [(objects[0], "withdrawn")]
+    assert "original/1.jpg" in replica().state(objects[0])
+    monkeypatch.setattr(withdrawals, "RECORDED", [lambda one: one == objects[0]])
+    actions.compare({}, lambda done, total: None)
+    assert queries.troubled() == [] and lag().objects == 0
+    assert sorted(replica().state(objects[0])) == ["tombstone.json", "withdrawn.json"] and replica().validate(objects[0]) == []
