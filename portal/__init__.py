@@ -27,6 +27,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "use_requests": ("models", "views", "jobs"),
     "preservation.copies": ("models", "views", "jobs"),
     "preservation.fixity": ("models", "views", "jobs"),
+    "preservation.exports": ("models", "views", "jobs"),
     "search": ("models", "views", "jobs"),
     "capacity": ("models", "views"),
     "operations": ("views",),

@@ -55,6 +55,8 @@ class Permission(StrEnum):
     REQUEST_HANDLE = "request:handle"
     REQUEST_DECIDE = "request:decide"
     REQUEST_COLLECT = "request:collect"
+    EXPORT_VIEW = "export:view"
+    EXPORT_MAKE = "export:make"
     CAPACITY_VIEW = "capacity:view"
     CAPACITY_PLAN = "capacity:plan"
     FIXITY_VIEW = "fixity:view"
@@ -93,6 +95,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     Role.ARCHIVIST: _ARCHIVIST,
     Role.LEAD: _ARCHIVIST | {
         P.STANDARD_ISSUE: E, P.REQUEST_DECIDE: E, P.REPOSITORY_MANAGE: E, P.ENTERPRISE_MANAGE: E, P.FIXITY_REPAIR: E,
+        P.EXPORT_VIEW: E, P.EXPORT_MAKE: E,
     },
     Role.RETIREE: _EVERYBODY | {
         P.FILE_VIEW: Reach.OWN_FILE, P.SEARCH_USE: Reach.OWN_FILE, P.REQUEST_VIEW: Reach.OWN_FILE,
@@ -107,6 +110,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.SEARCH_USE: Reach.DESCRIPTION,
         P.REQUEST_VIEW: Reach.DESCRIPTION, P.REPOSITORY_VIEW: E, P.CAPACITY_VIEW: E, P.TRAIL_VIEW: E, P.STATUS_VIEW: E, P.JOB_VIEW: E,
         P.FIXITY_VIEW: E,
+        P.EXPORT_VIEW: E,
     },
     Role.PLANNER: _EVERYBODY | {P.CAPACITY_VIEW: E, P.CAPACITY_PLAN: E, P.REPOSITORY_VIEW: E, P.REPOSITORY_MANAGE: E},
     Role.ADMIN: _EVERYBODY | {

@@ -285,6 +285,37 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_personnel_files_received_at"), ["received_at"], unique=False)
 
     op.create_table(
+        "exports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("form", sa.String(length=10), nullable=False),
+        sa.Column("clear_numbers", sa.Boolean(), nullable=False),
+        sa.Column("selection", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("mark", sa.String(length=40), nullable=False),
+        sa.Column("download", sa.Boolean(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("made_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("expires_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("removed_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("fetched", sa.Integer(), nullable=False),
+        sa.Column("fault", sa.String(length=10), nullable=True),
+        sa.CheckConstraint("form IN ('bag', 'package')", name=op.f("ck_exports_form_known")),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_exports_reason_given")),
+        sa.CheckConstraint("state <> 'made' OR made_at IS NOT NULL", name=op.f("ck_exports_made_when")),
+        sa.CheckConstraint("state <> 'removed' OR removed_at IS NOT NULL", name=op.f("ck_exports_removed_when")),
+        sa.CheckConstraint("state IN ('begun', 'made', 'removed')", name=op.f("ck_exports_state_known")),
+        sa.ForeignKeyConstraint(["asked_by"], ["accounts.id"], name=op.f("fk_exports_asked_by_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exports")),
+        sa.UniqueConstraint("mark", name=op.f("uq_exports_mark")),
+        sa.UniqueConstraint("reference", name=op.f("uq_exports_reference")),
+    )
+    with op.batch_alter_table("exports", schema=None) as batch_op:
+        batch_op.create_index("ix_exports_sweep", ["download", "state", "expires_at"], unique=False)
+
+    op.create_table(
         "filled_posts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -557,6 +588,23 @@ def upgrade():
     )
     with op.batch_alter_table("certified_copies", schema=None) as batch_op:
         batch_op.create_index("ix_certified_copies_expiry", ["removed_at", "expires_at"], unique=False)
+
+    op.create_table(
+        "exported_files",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("export_id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.Column("bytes", sa.BigInteger(), nullable=True),
+        sa.Column("done_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("fault", sa.String(length=10), nullable=True),
+        sa.CheckConstraint("done_at IS NULL OR version IS NOT NULL", name=op.f("ck_exported_files_done_what")),
+        sa.ForeignKeyConstraint(["export_id"], ["exports.id"], name=op.f("fk_exported_files_export_id_exports")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exported_files")),
+        sa.UniqueConstraint("export_id", "reference", name=op.f("uq_exported_files_export_id")),
+    )
+    with op.batch_alter_table("exported_files", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exported_files_reference"), ["reference"], unique=False)
 
     op.create_table(
         "handover_papers",
@@ -1089,6 +1137,10 @@ def downgrade():
         batch_op.drop_index("ix_handover_papers_transfer_id")
 
     op.drop_table("handover_papers")
+    with op.batch_alter_table("exported_files", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exported_files_reference"))
+
+    op.drop_table("exported_files")
     with op.batch_alter_table("certified_copies", schema=None) as batch_op:
         batch_op.drop_index("ix_certified_copies_expiry")
 
@@ -1142,6 +1194,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_filled_posts_kind"))
 
     op.drop_table("filled_posts")
+    with op.batch_alter_table("exports", schema=None) as batch_op:
+        batch_op.drop_index("ix_exports_sweep")
+
+    op.drop_table("exports")
     with op.batch_alter_table("personnel_files", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_personnel_files_received_at"))
         batch_op.drop_index("ix_personnel_files_enterprise_reference")

@@ -38,14 +38,17 @@ def file_for(actor: Actor, reference: str, permission: Permission = Permission.F
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which files of the list: of one enterprise, only those whose 目录 is still to be done."""
+    """Which files of the list: of one enterprise, of one accession, only those whose 目录 is still to be done."""
 
     enterprise_id: int | None = None
     waiting: bool = False
+    accession: str | None = None
 
     def narrow(self, statement: Select) -> Select:
         if self.enterprise_id is not None:
             statement = statement.where(PersonnelFile.enterprise_id == self.enterprise_id)
+        if self.accession is not None:
+            statement = statement.where(PersonnelFile.accession == self.accession)
         return statement.where(PersonnelFile.catalogued_at.is_(None)) if self.waiting else statement
 
 

@@ -1,6 +1,8 @@
 """Pages of the catalogue: the list of personnel files, a file with its 目录, editing a material, the printed 目录."""
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, current_app, request, url_for
 
 from portal.access import Actor, Permission, Reach, requires
@@ -16,6 +18,7 @@ from portal.wording import N_, gettext
 
 blueprint = Blueprint("catalogue", __name__, url_prefix="/files")
 FILE, MATERIAL = "catalogue/file.html", "catalogue/_material.html"
+EXPORT, EXPORTED = "exports.new", "exports.index"
 ELSEWHERE = (
     ("digitisation.reading", N_("识读进度"), Permission.FILE_VIEW),
     ("repository.places_of_file", N_("存放位置"), Permission.REPOSITORY_VIEW),
@@ -26,10 +29,12 @@ ELSEWHERE = (
 @blueprint.get("/")
 @requires(Permission.FILE_VIEW)
 def index(actor: Actor) -> Response:
-    wanted = Wanted(request.args.get("enterprise", type=int), "waiting" in request.args)
+    wanted = Wanted(request.args.get("enterprise", type=int), "waiting" in request.args, request.args.get("accession", "").strip() or None)
     facts = list_facts(actor, wanted, request.args.get("after", ""), request.args.get("before", ""))
     if actor.reach(Permission.FILE_VIEW) is Reach.OWN_FILE and facts["total"] == 1:
         return see_other(url_for("catalogue.show", reference=facts["lines"][0]["file"].reference))
+    facts["exports"] = _way_out(actor, EXPORT, Permission.EXPORT_MAKE, **_chosen(facts))
+    facts["exported"] = _way_out(actor, EXPORTED, Permission.EXPORT_VIEW)
     return page("catalogue/list.html", "catalogue/_list.html", **facts)
 
 
@@ -112,7 +117,22 @@ def reopen(actor: Actor, reference: str) -> Response:
 def _file(actor: Actor, reference: str, status: int = 200, **more: object) -> Response:
     parts = [(url_for(endpoint, reference=reference), gettext(word)) for endpoint, word, needed in ELSEWHERE
              if endpoint in current_app.view_functions and actor.may(needed)]
-    return page(FILE, status=status, parts=parts, **{"editing": None, **file_facts(actor, reference), **more})
+    exports = _way_out(actor, EXPORT, Permission.EXPORT_MAKE, reference=reference)
+    return page(FILE, status=status, parts=parts, exports=exports, **{"editing": None, **file_facts(actor, reference), **more})
+
+
+def _way_out(actor: Actor, endpoint: str, needed: Permission, **chosen: Any) -> str | None:
+    """Where a room above takes these files out, or says what went out, for those who may."""
+    return url_for(endpoint, **chosen) if endpoint in current_app.view_functions and actor.may(needed) else None
+
+
+def _chosen(facts: dict) -> dict[str, Any]:
+    """The list as an export chooses it; it takes an enterprise, or an accession, or all."""
+    wanted = facts["wanted"]
+    if wanted.accession is not None:
+        return {"accession": wanted.accession}
+    codes = [one.uscc or one.legacy_code for one in facts["enterprises"] if one.id == wanted.enterprise_id]
+    return {"enterprise": codes[0]} if codes else {"all": 1}
 
 
 def _row(actor: Actor, reference: str, code: str, form: MaterialForm, status: int = 200) -> Response:

@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "worker": "portal.cli.serve:worker",
     "copies": "portal.cli.copies:copies",
     "keys": "portal.cli.keys:keys",
+    "export": "portal.cli.export:export",
     "init": "portal.cli.running:init",
     "trail": "portal.cli.trail:trail",
     "upgrade": "portal.cli.upgrade:upgrade",

@@ -5,6 +5,7 @@ from portal.access import ROLE_LABELS
 from portal.catalogue import states as catalogue
 from portal.jobs import states as jobs
 from portal.lifecycle import Lifecycle
+from portal.preservation.exports import states as exports
 from portal.preservation.fixity import states as fixity
 from portal.transfers import states as transfers
 from portal.use_requests import states as use_requests
@@ -33,6 +34,8 @@ VERBS: dict[str, str] = {
     "standard.issued": N_("发布数字化标准"), "capacity.posts_entered": N_("记下在岗人数"), "job.repeated": N_("后台工作再做一次"),
     "enterprise.added": N_("登记企业"),
     "copy.mended": N_("补齐副本"),
+    "export.begun": N_("开始导出"), "export.made": N_("导出完"), "export.asked_again": N_("接着导出"), "export.fetched": N_("下载导出的档案"),
+    "export.removed": N_("清除导出的档案"), "file.exported": N_("导出"),
     "keys.escrowed": N_("写出密钥托管件"), "keys.escrow_tried": N_("试开密钥托管件"),
     "account.added": N_("开账号"), "account.enabled": N_("启用账号"), "account.disabled": N_("停用账号"),
     "account.password_issued": N_("发新密码"), "account.password_changed": N_("改密码"), "account.view_chosen": N_("换显示方式"),
@@ -46,7 +49,7 @@ VERBS: dict[str, str] = {
 
 LIVES: dict[str, tuple[Lifecycle, ...]] = {
     "transfer": (transfers.TRANSFER, transfers.FILE), "file": (transfers.FILE, catalogue.CATALOGUING), "request": (use_requests.REQUEST,),
-    "job": (jobs.JOB,),
+    "job": (jobs.JOB,), "export": (exports.EXPORT,),
 }
 """By the kind of an entry's subject: the lives whose states stand before and after."""
 
@@ -55,6 +58,7 @@ KINDS: dict[str, str] = {
     "account": N_("账号"), "enterprise": N_("企业"), "job": N_("后台工作"), "query": N_("查找"), "posts": N_("岗位"),
     "standard": N_("数字化标准"), "permission": N_("权限"), "keys": N_("密钥"), "object": N_("对象"), "copies": N_("副本"),
     "fixity": N_("读保存库"), "reconciling": N_("核对"), "store": N_("保存库"),
+    "export": N_("导出"),
 }
 """What an entry is about."""
 

@@ -13,8 +13,8 @@ COLUMNS = ("类号", "序号", "材料名称", "材料形成时间", "页数", "
 PERSON_FIELDS = ("姓名", "性别", "民族", "出生日期", "公民身份号码")
 SETS = {ORIGINAL: "原始图像数据", OPTIMISED: "优化图像数据"}
 """Set -> what its folder, and the element that names one of its images, is called."""
-LONGEST_NAME = 80
-"""Characters of a person's name in a file name: three bytes each, with the number and `.zip` they stay under 255 bytes."""
+LONGEST_NAME = 58
+"""Characters of a person's name in a file name: four bytes each at most, with the number and `.zip` they stay under 255 bytes."""
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_FILE_NAME = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]")
