@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.no_silent_skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401  (hooks)
@@ -18,6 +20,17 @@ SLOW_PARAMETERS = {"postgres", "s3", "bucket"}
 SLOW_FOLDERS = {"journeys", "transfers", "demonstration", "cli"}  # whole packages, processes of their own
 SLOW_FILES = {"test_truth.py", "test_sandbox.py"}
 KERNEL = {"portal", "jobs", "architecture"}  # folders whose tests may build an application in `make check`
+
+MEMORY = Path("/dev/shm")
+ENOUGH = 8 << 30
+"""Bytes that must be free there and in memory; a whole run leaves less than one GB lying at a time."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The folders of tests lie in memory where there is enough: databases and stores wait for the disk at every commit."""
+    chosen = config.option.basetemp or os.environ.get("PYTEST_DEBUG_TEMPROOT")
+    if not chosen and MEMORY.is_dir() and min(shutil.disk_usage(MEMORY).free, psutil.virtual_memory().available) >= ENOUGH:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tests.services.postgres import PostgresServer
 
 _TEMPLATE = "migrated"
-_OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+OTHERS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+"""Ends every other connection to the database, whoever left it open."""
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 _SHAPE = """
 SELECT coalesce(string_agg(concat_ws(' ', 'relation', oid, relname, relnatts, relchecks, relhastriggers), '\n' ORDER BY oid), '')
@@ -57,7 +58,7 @@ class Lender:
         url = self._server.url_for(_TEMPLATE)
         build(url)
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(_OTHERS)
+            connection.execute(OTHERS)
             return Template(connection)
 
     def _copy(self) -> str:
@@ -78,7 +79,7 @@ class Template:
     def restores(self, url: str) -> bool:
         """Empties a copy; False where tables, triggers, functions or the rows of the migrations are no longer the same."""
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(_OTHERS)
+            connection.execute(OTHERS)
             if self._seen(connection) != self._shape:
                 return False
             touched = self._with_rows(connection) - self._filled
