@@ -13,27 +13,30 @@ if TYPE_CHECKING:
     from portal.settings import Settings
 
 ROOMS: dict[str, tuple[str, ...]] = {
-    "jobs": ("models", "views"),
-    "accounts": ("models", "views"),
-    "people": ("models",),
-    "catalogue": ("models", "views"),
-    "digitisation": ("models", "views", "jobs"),
-    "repository": ("models", "views"),
-    "transfers": ("models", "views", "jobs"),
+    "jobs": ("models", "views", "records"),
+    "trail": ("records",),
+    "accounts": ("models", "views", "records"),
+    "people": ("models", "records"),
+    "catalogue": ("models", "views", "jobs", "records"),
+    "digitisation": ("models", "views", "jobs", "records"),
+    "repository": ("models", "views", "records"),
+    "transfers": ("models", "views", "jobs", "records"),
     "transfers.uploads": ("views",),
     "transfers.acceptance": ("views",),
     "transfers.standards": ("views",),
-    "handovers": ("models", "views"),
-    "use_requests": ("models", "views", "jobs"),
-    "preservation.copies": ("models", "views", "jobs"),
-    "preservation.fixity": ("models", "views", "jobs"),
-    "preservation.exports": ("models", "views", "jobs"),
-    "search": ("models", "views", "jobs"),
-    "capacity": ("models", "views"),
+    "handovers": ("models", "views", "records"),
+    "use_requests": ("models", "views", "jobs", "records"),
+    "preservation.copies": ("models", "views", "jobs", "records"),
+    "preservation.fixity": ("models", "views", "jobs", "records"),
+    "preservation.exports": ("models", "views", "jobs", "records"),
+    "preservation.rebuild": ("jobs",),
+    "search": ("models", "views", "jobs", "records"),
+    "capacity": ("models", "views", "records"),
     "operations": ("views",),
     "desk": ("views",),
 }
-"""Every room and what of it the factory loads: tables, pages (`blueprint`), jobs (`register_jobs()`)."""
+"""Every room and what of it the factory loads: tables, pages (`blueprint`), jobs (`register_jobs()`), what the store keeps
+(`register_records()`)."""
 
 
 class NotReady(Exception):
@@ -78,6 +81,8 @@ def _load_rooms() -> None:
             import_module(f"portal.{room}.models")
         if "jobs" in modules:
             import_module(f"portal.{room}.jobs").register_jobs()
+        if "records" in modules:
+            import_module(f"portal.{room}.records").register_records()
 
 
 def _load_pages(app: Flask) -> None:

@@ -37,6 +37,10 @@ class UTCTime(TypeDecorator):
     impl = DateTime
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        return datetime
+
     def process_bind_param(self, value, dialect):
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 

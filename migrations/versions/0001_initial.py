@@ -83,6 +83,18 @@ def upgrade():
         batch_op.create_index(batch_op.f("ix_object_copies_trouble"), ["trouble"], unique=False)
 
     op.create_table(
+        "record_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
+        sa.Column("at", portal.database.UTCTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record_changes")),
+    )
+    with op.batch_alter_table("record_changes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_record_changes_at"), ["at"], unique=False)
+        batch_op.create_index("ix_record_changes_record", ["kind", "key"], unique=False)
+
+    op.create_table(
         "replica_state",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("place", sa.String(length=500), nullable=False),
@@ -151,6 +163,16 @@ def upgrade():
         sa.Column("at", portal.database.UTCTime(), nullable=False),
         sa.Column("exported_at", portal.database.UTCTime(), nullable=True),
         sa.PrimaryKeyConstraint("size", name=op.f("pk_trail_checkpoints")),
+    )
+    op.create_table(
+        "trail_segments",
+        sa.Column("last", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("checkpoint", sa.Integer(), nullable=False),
+        sa.Column("object_id", sa.String(length=80), nullable=False),
+        sa.Column("object_version", sa.Integer(), nullable=False),
+        sa.Column("kept_at", portal.database.UTCTime(), nullable=False),
+        sa.PrimaryKeyConstraint("last", name=op.f("pk_trail_segments")),
     )
     op.create_table(
         "transfer_copies",
@@ -1223,6 +1245,7 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_transfer_copies_copied_at"))
 
     op.drop_table("transfer_copies")
+    op.drop_table("trail_segments")
     op.drop_table("trail_checkpoints")
     op.drop_table("store_findings")
     with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
@@ -1233,6 +1256,11 @@ def downgrade():
     op.drop_table("rooms")
     op.drop_table("request_numbers")
     op.drop_table("replica_state")
+    with op.batch_alter_table("record_changes", schema=None) as batch_op:
+        batch_op.drop_index("ix_record_changes_record")
+        batch_op.drop_index(batch_op.f("ix_record_changes_at"))
+
+    op.drop_table("record_changes")
     with op.batch_alter_table("object_copies", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_object_copies_trouble"))
         batch_op.drop_index(batch_op.f("ix_object_copies_since"))

@@ -9,12 +9,17 @@ from portal.access import Actor, Permission
 from portal.catalogue.models import Material, MaterialVersion, PersonnelFile
 from portal.catalogue.queries import file_for, latest_version, material_for
 from portal.catalogue.states import CATALOGUING
-from portal.database import db, now
+from portal.database import db, now, writing
+from portal.jobs import ask
+from portal.jobs.queries import open_about
 from portal.lifecycle import Refusal
+from portal.records.keeping import is_pending
 from portal.regulation.dates import PartialDate
 from portal.trail import Recorded, recorded
 from portal.wording import N_
 
+KEEP, KEPT_KIND = "catalogue.keep", "file"
+"""The job that writes an edited file's version, and the kind of its record."""
 CHANGED_MEANWHILE = N_("%(code)s 刚刚有人改过，您的改动没有存。请看一下现在的样子，再改。")
 
 
@@ -74,6 +79,14 @@ def reopen(actor: Actor, reference: str) -> Recorded:
     before, after = file.cataloguing, CATALOGUING.advance(file.cataloguing, "reopen")
     file.catalogued_at = None
     return Recorded(f"file:{reference}", before, after)
+
+
+def ask_to_keep(actor: Actor, reference: str) -> None:
+    """Has the version of an edited file written now instead of within minutes. Nothing where none is pending. Raises NotFound."""
+    file = file_for(actor, reference, Permission.FILE_EDIT)
+    if is_pending(KEPT_KIND, file.reference) and not open_about(f"file:{reference}", KEEP):
+        with writing():
+            ask(KEEP, f"file:{reference}", {"reference": reference}, actor)
 
 
 def _held(actor: Actor, reference: str, code: str, seen: int) -> Material:

@@ -12,6 +12,7 @@ from portal.database import now
 from portal.people.numbers import masked
 from portal.people.queries import enterprises
 from portal.people.states import LABELS
+from portal.records.keeping import is_pending
 from portal.regulation.catalogue import CLASSES, SUBCLASSES, Scheme, class_of, label
 from portal.regulation.identity import mask_in, mask_name, short
 from portal.rendering.formats import local, paper_day
@@ -95,6 +96,7 @@ def file_facts(actor: Actor, reference: str) -> dict[str, Any]:
         "pages": sum(line.pages for section in sections for line in _lines(section)),
         "state": file.cataloguing, "is_done": file.cataloguing == CATALOGUED, "said": CATALOGUING.label(file.cataloguing),
         "verbs": CATALOGUING.verbs(file.cataloguing) if actor.may(Permission.FILE_EDIT) else (),
+        "keeps": actor.may(Permission.FILE_EDIT), "pending": is_pending("file", reference),
     }
 
 

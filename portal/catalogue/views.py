@@ -19,6 +19,8 @@ from portal.wording import N_, gettext
 blueprint = Blueprint("catalogue", __name__, url_prefix="/files")
 FILE, MATERIAL = "catalogue/file.html", "catalogue/_material.html"
 EXPORT, EXPORTED = "exports.new", "exports.index"
+EDITED = "edited"
+"""What the page is told after a row was saved, so that it says that the store does not hold it yet."""
 ELSEWHERE = (
     ("digitisation.reading", N_("识读进度"), Permission.FILE_VIEW),
     ("repository.places_of_file", N_("存放位置"), Permission.REPOSITORY_VIEW),
@@ -114,6 +116,24 @@ def reopen(actor: Actor, reference: str) -> Response:
     return see_other(url_for("catalogue.show", reference=reference))
 
 
+# --- the store's version ----------------------------------------------------------------------------------------------
+
+
+@blueprint.get("/<reference>/kept")
+@requires(Permission.FILE_EDIT)
+def kept(actor: Actor, reference: str) -> Response:
+    """Whether the store holds the file as the catalogue has it; asked again while it does not."""
+    return page(FILE, "catalogue/_kept.html", parts=[], editing=None, **file_facts(actor, reference))
+
+
+@blueprint.post("/<reference>/keep")
+@requires(Permission.FILE_EDIT)
+def keep(actor: Actor, reference: str) -> Response:
+    """Asks for the version now; a browser does so when an edited file is left."""
+    actions.ask_to_keep(actor, reference)
+    return see_other(url_for("catalogue.show", reference=reference))
+
+
 def _file(actor: Actor, reference: str, status: int = 200, **more: object) -> Response:
     parts = [(url_for(endpoint, reference=reference), gettext(word)) for endpoint, word, needed in ELSEWHERE
              if endpoint in current_app.view_functions and actor.may(needed)]
@@ -144,7 +164,9 @@ def _row(actor: Actor, reference: str, code: str, form: MaterialForm, status: in
 def _saved(actor: Actor, reference: str, code: str) -> Response:
     if not wants_fragment():
         return see_other(_address(reference, code))
-    return page(FILE, MATERIAL, editing=None, **line_facts(actor, reference, code))
+    response = page(FILE, MATERIAL, editing=None, **line_facts(actor, reference, code))
+    response.headers["HX-Trigger"] = EDITED
+    return response
 
 
 def _address(reference: str, code: str) -> str:

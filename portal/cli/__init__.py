@@ -35,6 +35,8 @@ COMMANDS: dict[str, str] = {
     "import": "portal.cli.transfers:import_packages",
     "receive": "portal.cli.transfers:receive",
     "capacity": "portal.cli.capacity:capacity",
+    "rebuild": "portal.cli.rebuild:rebuild",
+    "dump": "portal.cli.rebuild:dump",
     "serve": "portal.cli.serve:serve",
     "worker": "portal.cli.serve:worker",
     "copies": "portal.cli.copies:copies",

@@ -1,4 +1,4 @@
-"""`guidang account add`: opens an account, by the same action as the administrator's page."""
+"""`guidang account`: opens an account, gives it a one-time password; by the same actions as the administrator's page."""
 from __future__ import annotations
 
 import sys
@@ -35,6 +35,20 @@ def add(user: str, role: str, enterprise: str, person: str, area: str, password_
     data = {key: added[key] for key in KEYS}
     said = N_("已开账号 %(user)s（%(role)s）") if password else N_("已开账号 %(user)s（%(role)s），没有密码，只能在 --by 里用")
     return Answer(data, gettext(said, **data))
+
+
+@account.command(help=N_("发一次性密码，如重建数据库以后；登录时要另设一个"))
+@click.argument("user")
+def password(user: str) -> Answer:
+    """Gives an account a one-time password, for instance after a rebuild."""
+    from portal.access import OPERATOR
+    from portal.accounts.actions import issue_password
+    from portal.accounts.queries import actor_named
+    from portal.cli.instance import open_instance
+
+    with open_instance(instance()).app_context():
+        one_time = issue_password(OPERATOR, actor_named(user).account_id)
+    return Answer({"user": user, "password": one_time}, gettext(N_("%(user)s 的一次性密码：%(password)s"), user=user, password=one_time))
 
 
 def _first_line() -> str:

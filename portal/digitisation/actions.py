@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from urllib.parse import quote
 
 from sqlalchemy import or_, select
 
@@ -18,6 +19,7 @@ from portal.jobs import ask
 from portal.jobs.queries import open_about
 from portal.trail import Recorded, TrailEntry, add_entry, note
 
+READ = "digitisation.read"
 VIEWED = "page.viewed"
 ONE_LOOK = timedelta(minutes=10)
 """What the same person sees of the same page within this time is one look."""
@@ -58,12 +60,11 @@ def unread_pages(file_id: int) -> list[Page]:
 def read_page(page_id: int, object_id: str, reader: Reader) -> None:
     """Reads one page and keeps the result: in the derivatives area (dear to make again) and in the database."""
     page = db.session.get_one(Page, page_id)
-    key = f"text/{page.digest}-{page.frame}.json"
-    kept = kept_derivative(key)
-    answer = json.loads(kept) if kept and _still_good(json.loads(kept), reader.ocr) else None
+    answer = _kept_reading(page, reader.ocr)
     if answer is None:
         answer = _ask(reader, page, object_id)
         if answer["source"] != "unread":
+            key = reading_key(answer["engine"], page.digest, page.frame)
             installation.current().store.derivatives.put(key, json.dumps(answer, ensure_ascii=False).encode())
     _keep(page_id, page.file_id, answer)
 
@@ -87,9 +88,18 @@ def note_file_read(file_id: int) -> None:
         add_entry(None, "file.read", Recorded(f"file:{reference}"))
 
 
-def _still_good(answer: dict, ocr: bool) -> bool:
-    """A kept answer counts while its engine is the one in use."""
-    return answer.get("engine") == PDF_ENGINE or (ocr and answer.get("engine") == ENGINE)
+def reading_key(engine: str, digest: str, frame: int) -> str:
+    """Where the reading of a page lies among the derivatives: by engine with its version, digest of the image, page in it."""
+    return f"text/{quote(engine, safe='')}/{digest}-{frame}.json"
+
+
+def _kept_reading(page: Page, ocr: bool) -> dict | None:
+    """What the engines in use have read of this image before, on whatever page or in whatever database."""
+    for engine in (PDF_ENGINE, *([ENGINE] if ocr else [])):
+        kept = kept_derivative(reading_key(engine, page.digest, page.frame))
+        if kept is not None:
+            return json.loads(kept)
+    return None
 
 
 def _ask(reader: Reader, page: Page, object_id: str) -> dict:

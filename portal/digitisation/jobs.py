@@ -4,13 +4,12 @@ from __future__ import annotations
 from portal import installation
 from portal.catalogue.models import PersonnelFile
 from portal.database import db
-from portal.digitisation.actions import ask_for_passed_over, note_file_read, read_page, unread_pages
+from portal.digitisation.actions import READ, ask_for_passed_over, note_file_read, read_page, unread_pages
 from portal.digitisation.ocr import Reader
 from portal.jobs import Progress, register
 from portal.jobs.actions import OCR
 from portal.jobs.worker import on_start
 
-READ = "digitisation.read"
 _reader: Reader | None = None
 
 

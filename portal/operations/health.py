@@ -13,6 +13,7 @@ from portal.jobs import queries as jobs
 from portal.operations.queries import files_held, last_done
 from portal.preservation.copies import queries as copies
 from portal.preservation.fixity.queries import standing
+from portal.records.keeping import count_pending
 from portal.rendering import formats
 from portal.search.queries import entries_due
 from portal.trail.sealing import unexported, unsealed
@@ -67,6 +68,7 @@ def _database() -> tuple[bool, list, str]:
         (gettext(N_("种类")), {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(kind, kind)), (gettext(N_("档案")), files),
         (gettext(N_("操作记录")), trail.last_number()), (gettext(N_("还没编号的操作记录")), trail.unnumbered()),
         (gettext(N_("还没签名的操作记录")), unsealed()), (gettext(N_("还没送出的签名")), unexported()),
+        (gettext(N_("还没存进保存库的改动")), count_pending()),
     ], ""
 
 

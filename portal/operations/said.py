@@ -40,7 +40,7 @@ VERBS: dict[str, str] = {
     "account.added": N_("开账号"), "account.enabled": N_("启用账号"), "account.disabled": N_("停用账号"),
     "account.password_issued": N_("发新密码"), "account.password_changed": N_("改密码"), "account.view_chosen": N_("换显示方式"),
     "account.signed_in": N_("登录"), "account.signed_out": N_("退出"), "account.sign_in_refused": N_("登录被拒绝"),
-    "access.refused": N_("越权被拒绝"),
+    "access.refused": N_("越权被拒绝"), "database.rebuilt": N_("从保存库重建"),
     "store.verified": N_("读了保存库"), "object.found_damaged": N_("发现损坏"), "object.found_whole": N_("损坏已消失"),
     "object.reading_asked": N_("要求再读"), "object.repair_asked": N_("要求修复"), "object.repaired": N_("修复"), "object.not_repaired": N_("没能修复"),
     "store.reconciling_asked": N_("要求核对保存库"), "store.reconciled": N_("核对了保存库"), "store.orphans_swept": N_("清除没有清单提到的文件"),
@@ -57,8 +57,7 @@ KINDS: dict[str, str] = {
     "transfer": N_("批次"), "file": N_("档案"), "page": N_("图像"), "paper": N_("文书"), "volume": N_("卷"), "room": N_("库房"), "request": N_("申请"),
     "account": N_("账号"), "enterprise": N_("企业"), "job": N_("后台工作"), "query": N_("查找"), "posts": N_("岗位"),
     "standard": N_("数字化标准"), "permission": N_("权限"), "keys": N_("密钥"), "object": N_("对象"), "copies": N_("副本"),
-    "fixity": N_("读保存库"), "reconciling": N_("核对"), "store": N_("保存库"),
-    "export": N_("导出"),
+    "fixity": N_("读保存库"), "reconciling": N_("核对"), "store": N_("保存库"), "export": N_("导出"), "database": N_("数据库"),
 }
 """What an entry is about."""
 

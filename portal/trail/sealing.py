@@ -108,7 +108,7 @@ def lines_after(number: int, last: int | None = None) -> Iterator[bytes]:
         for entry in entries:
             if last is not None and (entry.number or 0) > last:
                 return
-            yield _line(entry)
+            yield line_of_entry(entry)
         number = entries[-1].number or 0
 
 
@@ -123,7 +123,7 @@ def unexported() -> int:
     return len(_unexported()) if installation.current().settings.checkpoints else 0
 
 
-def _line(entry: TrailEntry) -> bytes:
+def line_of_entry(entry: TrailEntry) -> bytes:
     return line_of({
         "number": entry.number, "at": entry.at.isoformat(), "account": entry.account_id, "verb": entry.verb, "subject": entry.subject,
         "before": entry.before, "after": entry.after, "reason": entry.reason,

@@ -68,5 +68,10 @@ def accessioned(at: str, agent: int | None, accession: str) -> dict[str, Any]:
     return _event("accession", at, agent, "success", {"accession": accession})
 
 
+def revised_event(at: str, agent: int | None, detail: dict[str, Any]) -> dict[str, Any]:
+    """The description of a material was edited; what it said before stands in the record."""
+    return _event("modification", at, agent, "edited", detail)
+
+
 def _event(kind: str, at: str, agent: int | None, outcome: str, detail: dict[str, Any]) -> dict[str, Any]:
     return {"type": kind, "at": at, "agent": f"account:{agent}" if agent else "guidang", "outcome": outcome, "detail": detail}

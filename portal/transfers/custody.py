@@ -7,6 +7,7 @@ from typing import Any
 from portal.catalogue.models import DIGEST_CHARACTERS, Material, Page, PersonnelFile, Volume
 from portal.people.models import Person
 from portal.people.pinyin import spell
+from portal.people.states import IN_CUSTODY
 from portal.regulation.dates import PartialDate
 from portal.regulation.identity import normalise_number
 
@@ -20,7 +21,7 @@ def person_of(record: dict[str, Any], id_number: str, blind: str, enterprise_id:
         name=facts["name"], pinyin=pinyin, initials=initials, sex=facts["sex"], ethnicity=facts["ethnicity"],
         birth_date=facts["birth_date"],
         id_number_token=facts["id_number"]["token"], id_number_index=blind, id_tail=normalise_number(id_number)[-4:],
-        enterprise_id=enterprise_id, created_at=at, **stated,
+        enterprise_id=enterprise_id, created_at=at, state=facts.get("state", IN_CUSTODY), **stated,
     )
 
 
@@ -31,6 +32,7 @@ def file_of(record: dict[str, Any], person: Person, fonds_id: int, version: int,
         reference=record["reference"], fonds_id=fonds_id, person_id=person.id, enterprise_id=person.enterprise_id, area=person.area,
         scheme=record["scheme"], accession=record["accession"], object_id=record["object"], object_version=version,
         material_count=len(materials), page_count=sum(len(material["pages"]) for material in materials), received_at=at,
+        catalogued_at=datetime.fromisoformat(record["catalogued_at"]) if record.get("catalogued_at") else None,
     )
 
 
@@ -62,4 +64,16 @@ def pages_of(record: dict[str, Any], materials: list[Material]) -> list[Page]:
             digest=page["sha512"], original_digest=page["original_sha512"][:DIGEST_CHARACTERS],
         )
         for material, row in zip(materials, record["materials"], strict=True) for page in row["pages"]
+    ]
+
+
+def history_of(record: dict[str, Any], materials: list[Material]) -> list[dict[str, Any]]:
+    """The columns of the earlier wordings of materials whose rows are there (`revision`)."""
+    return [
+        {
+            "material_id": material.id, "number": edit["number"], "title": edit["title"], "year": edit["year"], "month": edit["month"],
+            "day": edit["day"], "remark": edit["remark"], "account_id": edit["account"],
+            "replaced_at": datetime.fromisoformat(edit["replaced_at"]),
+        }
+        for material, row in zip(materials, record["materials"], strict=True) for edit in row.get("history", [])
     ]

@@ -12,6 +12,7 @@ from portal.accounts.queries import account_by_id
 from portal.database import db
 from portal.jobs import Progress, register
 from portal.jobs.worker import on_start, on_tick
+from portal.records.keeping import keep_all
 from portal.regulation.finding import Finding
 from portal.transfers import intake_checks, pictures, staging
 from portal.transfers.actions import close, record_inspection, take_into_custody
@@ -78,6 +79,7 @@ def write_objects(argument: dict, progress: Progress) -> None:
         progress(done, len(waiting))
         take_into_custody(actor, entry_id)
     close(actor, reference)
+    keep_all()
     progress(len(waiting), len(waiting))
 
 

@@ -53,7 +53,7 @@ def make_record(report: dict[str, Any], acceptance: Acceptance) -> dict[str, Any
         "scheme": RETIRED_WORKER_SCHEME.value,
         "transfer": acceptance.transfer,
         "accession": acceptance.accession,
-        "received_at": acceptance.received_at.isoformat(timespec="seconds"),
+        "received_at": acceptance.received_at.isoformat(),
         "enterprise": acceptance.enterprise,
         "person": _person(report["person"], acceptance, acceptance.stated or report.get("stated", {})),
         "volumes": [reference.volume_reference(acceptance.reference, number) for number in range(1, acceptance.volumes + 1)],

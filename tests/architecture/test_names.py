@@ -10,7 +10,7 @@ import pytest
 from tests.architecture.checkout import CHECKOUT, LIBRARIES_AND_PORTAL, files, name
 
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "service", "base", "misc", "shared", "lib"}
-ROOM_MODULES = {"states", "models", "queries", "actions", "jobs", "forms", "views"}
+ROOM_MODULES = {"states", "models", "queries", "actions", "jobs", "records", "forms", "views"}
 HOLDS_THE_APPLICATION = {"portal/jobs/worker.py"}  # its threads need an application context each
 HTTP_AND_SQL = {"flask", "werkzeug", "wtforms", "flask_wtf", "sqlalchemy", "flask_sqlalchemy", "psycopg", "sqlite3"}
 

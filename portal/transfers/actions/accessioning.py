@@ -12,9 +12,11 @@ from portal import installation
 from portal.access import Actor, Permission
 from portal.catalogue.models import Fonds, PersonnelFile
 from portal.database import db, now
+from portal.digitisation.actions import READ
 from portal.jobs import ask
 from portal.jobs.actions import KINDS
 from portal.keys import KEY_ID
+from portal.records import kept_already
 from portal.trail import Recorded, recorded
 from portal.transfers import accession, custody, staging
 from portal.transfers.actions.keeping_digests import forget_digests
@@ -25,7 +27,6 @@ from portal.transfers.record import Acceptance, kept_paths, make_record, receive
 from portal.transfers.sealed import open_number, open_report
 from portal.transfers.states import FILE, SUBMITTED
 
-READ = "digitisation.read"
 CATALOGUE = "metadata/package."
 MESSAGE = "accession"
 """What the store notes beside a version; it holds no personal data."""
@@ -103,6 +104,7 @@ def accession_file(actor: Actor, entry_id: int, record: dict[str, Any], version:
     before, after = entry.state, FILE.advance(entry.state, "accession")
     file = _enter_catalogue(record, entry, version)
     entry.state, entry.object_version, entry.file_id = after, version, file.id
+    kept_already("file", file.reference)
     entry.pages, entry.materials = file.page_count, file.material_count
     if entry.package is not None:
         entry.package.removed_at, entry.package.report_token = now(), None

@@ -1,0 +1,1 @@
+"""A lost database made anew from the store alone."""

@@ -1,0 +1,199 @@
+"""A lost database is made anew from the store: the same facts, byte for byte, and what is missing is said."""
+from __future__ import annotations
+
+import json
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from archive_store import StoreError
+from portal import installation
+from portal.access import Role
+from portal.accounts.actions import add_account
+from portal.capacity.actions import enter_posts
+from portal.catalogue import actions as catalogue
+from portal.catalogue.actions import Description
+from portal.catalogue.models import Material, Page, PersonnelFile, Volume
+from portal.database import Model, db, writing
+from portal.preservation.rebuild.dump import dump
+from portal.records import LOSSES, NOT_IN_STORE, RECORDS, RecordChange
+from portal.records.keeping import count_pending, is_pending, keep_all
+from portal.regulation.dates import PartialDate
+from portal.repository import actions as repository
+from portal.settings import Settings
+from portal.transfers import actions as transfers
+from tests.portal.cast import USCC
+from tests.portal.conftest import settings_in
+from tests.portal.preservation.rebuild.anew import rebuilt
+from tests.portal.transfers.intake import FAULT, LI, WANG, ZHANG, Intake, package, row
+
+REGISTER = tuple(row(person) for person in (ZHANG, LI, WANG))
+
+
+def a_file_of(archive: Intake, reference: str) -> PersonnelFile:
+    return db.session.get_one(PersonnelFile, archive.entries(reference)[0].file_id)
+
+
+def lived_in(archive: Intake) -> str:
+    """An archive in which something of everything has happened; the 档号 of an edited file."""
+    batch = archive.checked(package(ZHANG), package(LI, pages=2), package(WANG, **FAULT), rows=REGISTER, 移交日期="20260901")
+    transfers.submit(archive.cast["enterprise"], batch, bound=True)
+    transfers.return_file(archive.cast["archivist"], batch, 2, "缺第二页")
+    transfers.receive(archive.cast["archivist"], batch)
+    archive.work()
+    withdrawn = archive.checked(package(LI))
+    transfers.withdraw(archive.cast["enterprise"], withdrawn)
+    file = a_file_of(archive, batch)
+    reference = file.reference
+    edit(archive, reference)
+    shelve(archive, reference)
+    add_account(archive.cast["admin"], "retired", Role.RETIREE.value, person=reference)
+    enter_posts(archive.cast["planner"], "archivists", 2)
+    return reference
+
+
+def edit(archive: Intake, reference: str) -> None:
+    lead = archive.cast["lead"]
+    for seen, title in enumerate(("履历表", "干部履历表")):
+        catalogue.edit_material(lead, reference, "1-1", seen, Description(title, PartialDate.parse("1988"), "复印件"))
+    catalogue.take_back_edit(lead, reference, "1-1", 2)
+    catalogue.finish(lead, reference)
+    archive.work()
+
+
+def shelve(archive: Intake, reference: str) -> None:
+    lead = archive.cast["lead"]
+    repository.add_room(lead, "01", "一号库", "built", Decimal("60.50"))
+    repository.furnish(lead, "01", 1, 1, 1, 2, 900)
+    repository.shelve(lead, f"{reference}.1", "01-01-A-01-2")
+
+
+def test_the_rebuilt_database_says_the_same_byte_for_byte_and_goes_on_working(archive: Intake, settings: Settings, tmp_path: Path):
+    reference = lived_in(archive)
+    archive.work()
+    before = list(dump())
+    tables = {json.loads(line)["table"] for line in before}
+    assert tables >= {"persons", "material_versions", "placements", "transfer_findings", "trail_entries", "accounts", "filled_posts"}
+    with rebuilt(settings, tmp_path / "anew") as outcome:
+        assert outcome.invalid == {}
+        assert list(dump()) == before
+        catalogue.edit_material(archive.cast["lead"], reference, "1-1", 3, Description("履历", None, ""))
+        assert transfers.announce(archive.cast["enterprise"], USCC, None) == "YJ2026-0003"
+        assert keep_all() > 0 and count_pending() == 0
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_every_table_is_kept_or_named_as_lost(app):
+    kept = {model.__tablename__ for record in RECORDS.values() for model in (*record.tables, *record.later)}
+    assert kept & NOT_IN_STORE == set()
+    assert kept | NOT_IN_STORE == {table.name for table in Model.metadata.sorted_tables}
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_an_edit_is_pending_until_a_version_of_the_object_says_it(archive: Intake, client_of):
+    batch = archive.received(package(ZHANG))
+    reference = a_file_of(archive, batch).reference
+    assert not is_pending("file", reference)
+    catalogue.edit_material(archive.cast["lead"], reference, "1-1", 0, Description("履历表（副本）", None, ""))
+    assert is_pending("file", reference)
+    assert "几分钟内存入保存库" in client_of("lead").get(f"/files/{reference}").text
+    client_of("lead").post(f"/files/{reference}/keep")
+    archive.work()
+    assert not is_pending("file", reference)
+    assert "v2 与这里一致" in client_of("lead").get(f"/files/{reference}").text
+    record = installation.current().store.read(f"urn:x-jnda:{reference.replace('·', '.')}", "metadata/record.json").decode()
+    assert "履历表（副本）" in record and "edit" not in record
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_nothing_new_is_written_where_nothing_changed(archive: Intake):
+    batch = archive.received(package(ZHANG))
+    file = a_file_of(archive, batch)
+    with writing() as session:
+        session.add(RecordChange(kind="file", key=file.reference, at=file.received_at))
+    archive.work()
+    assert installation.current().store.head(file.object_id) == 1
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_an_added_material_comes_back(archive: Intake, settings: Settings, tmp_path: Path):
+    batch = archive.received(package(ZHANG))
+    file = a_file_of(archive, batch)
+    store, page = installation.current().store, b"%PDF-1.4 one more page"
+    store.add_version(file.object_id, {"original/9-2-1-001.PDF": page}, 1, "supplement")
+    with writing() as session:
+        held = session.get_one(PersonnelFile, file.id)
+        volume_id = session.scalars(select(Volume.id).where(Volume.file_id == held.id)).one()
+        material = Material(
+            file_id=held.id, volume_id=volume_id, class_code="9-2", number=1, code="9-2-1", order=2, title="工资审批表", year=1999,
+            remark="", page_count=1,
+        )
+        session.add(material)
+        session.flush()
+        session.add(Page(file_id=held.id, material_id=material.id, number=1, image="9-2-1-001.PDF", kind="pdf", digest="0" * 128))
+        held.material_count, held.page_count = 2, held.page_count + 1
+    archive.work()
+    before = list(dump())
+    with rebuilt(settings, tmp_path / "anew"):
+        assert list(dump()) == before
+    assert any("工资审批表" in line for line in before)
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_a_damaged_object_is_named_and_the_others_come_back(archive: Intake, settings: Settings, tmp_path: Path):
+    batch = archive.received(package(ZHANG), package(LI))
+    file = a_file_of(archive, batch)
+    archive.work()
+    page = next((Path(settings.instance) / "store").rglob("*/content/original/*"))
+    page.chmod(0o600)
+    page.write_bytes(b"changed")
+    with rebuilt(settings, tmp_path / "anew") as outcome:
+        assert len(outcome.invalid) == 1 and "E092" in next(iter(outcome.invalid.values()))[0]
+        assert len(db.session.scalars(select(PersonnelFile)).unique().all()) == 2
+    assert file.reference
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_without_the_keys_numbers_stay_masked(archive: Intake, settings: Settings, tmp_path: Path):
+    archive.received(package(ZHANG))
+    with rebuilt(settings, tmp_path / "anew", keys=False):
+        person = db.session.scalars(select(PersonnelFile)).unique().one().person
+        assert person.id_tail == "****" and ZHANG[1][-4:] not in person.id_number_index
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_a_change_stays_pending_while_the_store_is_away(archive: Intake, monkeypatch: pytest.MonkeyPatch):
+    batch = archive.received(package(ZHANG))
+    reference = a_file_of(archive, batch).reference
+    catalogue.finish(archive.cast["lead"], reference)
+
+    def away(*arguments: object, **named: object) -> None:
+        raise StoreError("away")
+
+    with monkeypatch.context() as outage:
+        outage.setattr(type(installation.current().store), "add_version", away)
+        assert keep_all() == 0 and is_pending("file", reference)
+    assert keep_all() > 0 and not is_pending("file", reference)
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_the_command_says_what_is_back_and_what_is_lost(archive: Intake, command, settings: Settings, tmp_path: Path, monkeypatch):
+    archive.received(package(ZHANG))
+    archive.work()
+    before = command("dump", str(tmp_path / "before.jsonl"))
+    refused = command("rebuild", "--from", str(settings.instance / "store"))
+    assert refused.code == 2 and "已经有内容" in refused.err
+    anew = settings_in(tmp_path / "anew")
+    shutil.copytree(settings.keys, anew.keys)
+    monkeypatch.setenv("GUIDANG_DATABASE", anew.database)
+    monkeypatch.setenv("GUIDANG_INSTANCE", str(anew.instance))
+    said = command("rebuild", "--from", str(settings.instance / "store" / "ocfl"), "--instance", str(anew.instance))
+    assert said.code == 0 and said.data["files"] == 1 and said.data["invalid"] == []
+    assert len(said.data["lost"]) == len(LOSSES)
+    after = command("dump", str(tmp_path / "after.jsonl"), "--instance", str(anew.instance))
+    assert after.data["sha256"] == before.data["sha256"]
+    nowhere = command("rebuild", "--from", str(tmp_path / "nothing"), "--instance", str(tmp_path / "third"))
+    assert nowhere.code == 2 and "没有保存库" in nowhere.err
