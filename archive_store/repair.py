@@ -2,8 +2,9 @@
 
 Nothing is taken but what the object itself says it should hold. The newest inventory is trusted where a digest kept
 beside it agrees, or where its copies at the root and in the version are equal; only where all of them are gone does
-the other store say what the object is. Contents are taken by their sha512 alone, so that another store with damage of
-its own can do no harm. Order of writing: contents, inventories of versions, the copies at the root, as in a commit.
+the other store say what the object is, and never what a withdrawal took away. Contents are taken by their sha512
+alone, so that another store with damage of its own can do no harm. Order of writing: contents, inventories of
+versions, the copies at the root, as in a commit.
 """
 
 import re
@@ -18,8 +19,9 @@ from archive_store.backend import Backend
 from archive_store.errors import Damaged, NotThere, Unreachable
 from archive_store.fixity import digest_of, pieces_of
 from archive_store.inventory import Inventory, continued, parse
-from archive_store.layout import INVENTORY, SIDECAR, check_path
+from archive_store.layout import INVENTORY, SIDECAR, WITHDRAWN, check_path
 
+_TOMBSTONE = re.compile(r"v\d+/content/withdrawn_[0-9a-f]+\.json")
 _VERSION_FILE = re.compile(rf"v([1-9]\d*)/{re.escape(INVENTORY)}(?:\.sha512)?")
 
 
@@ -49,6 +51,9 @@ def mend(own: Copy, other: Copy | None, object_id: str) -> list[str]:
 
     NotThere where neither store has the object; Damaged where no inventory of it can be trusted; Unwritable."""
     inventory = _trusted(own, other, object_id)
+    if inventory.withdrawn and not inventory.alone:  # what it held is to go: another store must not bring it back
+        recovery.withdraw(own.backend, own.folder)
+        return [WITHDRAWN]
     mended = list(_mend_contents(own, other, inventory))
     mended += _mend_versions(own, other, inventory)
     for key, data in recovery.root_copies(inventory, own.folder).items():
@@ -64,7 +69,7 @@ def _trusted(own: Copy, other: Copy | None, object_id: str) -> Inventory:
     vouched = _digests(own, newest)
     sound = [one for one in found if one.digest in vouched or [two.raw for two in found].count(one.raw) > 1]
     if not sound and other is not None:
-        sound = _of_other(other, object_id, newest, vouched)
+        sound = _of_other(own, other, object_id, newest, vouched)
     if sound:
         return max(sound, key=lambda one: one.head)
     if not newest and not own.paths():
@@ -72,12 +77,13 @@ def _trusted(own: Copy, other: Copy | None, object_id: str) -> Inventory:
     raise Damaged(f"no inventory of the object can be trusted: {object_id}")
 
 
-def _of_other(other: Copy, object_id: str, newest: int, vouched: set[str]) -> list[Inventory]:
-    """What another store says the object is: never an older state than the versions that are here."""
+def _of_other(own: Copy, other: Copy, object_id: str, newest: int, vouched: set[str]) -> list[Inventory]:
+    """What another store says the object is: never an older state than the versions that are here, nor one before a withdrawal."""
+    withdrawn = any(_TOMBSTONE.fullmatch(path) for path in own.paths())
     number = _newest_number(other)
     beside = _digests(other, number)
     found = [one for one in _inventories(other, number) if one.object_id == object_id and one.digest in beside | vouched]
-    return [one for one in found if one.head >= newest]
+    return [one for one in found if one.head >= newest and (one.withdrawn or not withdrawn)]
 
 
 def _newest_number(copy: Copy) -> int:

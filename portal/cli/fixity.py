@@ -1,6 +1,7 @@
 """`guidang verify`, `guidang repair`, `guidang reconcile`: whether the store still holds what was accepted (`docs/preservation.md`)."""
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -62,20 +63,14 @@ def _told_compared(done: int, of: int) -> None:
 
 def _damaged(check: dict[str, Any]) -> dict[str, Any]:
     """One object that is not what it was, each place in the archive's words."""
-    from portal.preservation.fixity.damage import name_of, place_of
-    from portal.preservation.fixity.queries import page_in_catalogue
+    from portal.preservation.fixity.damage import name_of
     from portal.preservation.fixity.states import OUTCOMES
+    from portal.preservation.fixity.trouble_page import places_of
 
     object_id, outcome = check["object"], check["outcome"]
-    places = [(problem, place_of(problem, lambda image: page_in_catalogue(object_id, image))) for problem in check["problems"]]
     return {
         "object": object_id, "reference": name_of(object_id), "outcome": outcome, "said": gettext(OUTCOMES[outcome]),
-        "problems": [
-            {
-                "code": problem["code"], "path": place.path, "material": place.material, "page": place.page, "said": place.said,
-                "what": place.what,
-            } for problem, place in places
-        ],
+        "problems": [asdict(place) for place in places_of(object_id, check["problems"])],
     }
 
 
@@ -86,10 +81,10 @@ def repair(reference: str, source: str | None) -> Answer:
     """Mends one object; exit 1 where something is still wrong with it, exit 2 where nothing could be mended."""
     with open_instance(instance()).app_context():
         from portal.access import OPERATOR
+        from portal.preservation.fixity.actions import object_for
         from portal.preservation.fixity.actions import repair as mend
-        from portal.preservation.fixity.queries import object_named
 
-        object_id = object_named(reference) or reference
+        object_id = object_for(reference)
         repaired = mend(OPERATOR, object_id, source)
         left = _damaged({"object": object_id, "outcome": "damaged" if repaired.left else "whole", "problems": [
             {"code": one.code, "path": one.where, "what": one.what} for one in repaired.left]})

@@ -161,3 +161,18 @@ def test_a_page_that_became_a_link_is_a_file_again(tmp_path):
     page.symlink_to("/etc/hostname")
     assert stores[0].repair(ONE, stores[1]).left == []
     assert page.read_bytes() == PAGE and not page.is_symlink()
+
+
+def test_what_was_withdrawn_does_not_come_back_from_another_store(store, other, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr("archive_store.recovery.withdraw", lambda *_: False)  # as a process that was killed after the decision
+        store.withdraw(ONE, {"tombstone.json": b"{}"}, "withdrawn")
+    remove(store, content(store, "0001"))
+    assert store.repair(ONE, other).left == []
+    assert not [path for path in whole(store) if "0001" in path]
+    before = whole(store)
+    for path in (INVENTORY, f"v1/{INVENTORY}", SIDECAR, f"v1/{SIDECAR}"):
+        put(store, path, b"damaged")
+    with pytest.raises(Damaged):
+        store.repair(ONE, other)
+    assert whole(store).keys() == before.keys()

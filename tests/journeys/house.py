@@ -37,7 +37,8 @@ class House:
     @property
     def environment(self) -> dict[str, str]:
         own = {name: value for name, value in os.environ.items() if not name.startswith("GUIDANG_")}
-        return own | self.back_ends | {"GUIDANG_INSTANCE": str(self.folder)}
+        by_night = {"GUIDANG_FIXITY_HOUR": "off"}  # the tests also run by night
+        return own | by_night | self.back_ends | {"GUIDANG_INSTANCE": str(self.folder)}
 
     def run(self, *arguments: object, stdin: str = "") -> Said:
         command = [GUIDANG, "--json", *map(str, arguments)]

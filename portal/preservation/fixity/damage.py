@@ -31,6 +31,7 @@ class Place:
 
     said: str
     what: str
+    code: str
     path: str
     material: str | None = None
     page: int | None = None
@@ -61,11 +62,11 @@ def place_of(problem: dict, page_of: Callable[[str], tuple[str, int] | None]) ->
     what = gettext(_SAID.get(problem["code"], N_("不合 OCFL 的规定（%(code)s）")), code=problem["code"])
     if logical is None:
         said = gettext(N_("对象的清单")) if "inventory.json" in path else path
-        return Place(said, what, path)
+        return Place(said, what, problem["code"], path)
     folder, _, name = logical.partition("/")
     found = page_of(name) if folder in ("original", "optimised") else None
     if found is not None:
         image = gettext(N_("原始图像") if folder == "original" else N_("优化图像"))
         said = gettext(N_("材料 %(material)s 第 %(page)s 页的%(image)s"), material=found[0], page=found[1], image=image)
-        return Place(said, what, path, *found)
-    return Place(gettext(_FILES[logical]) if logical in _FILES else logical, what, path)
+        return Place(said, what, problem["code"], path, *found)
+    return Place(gettext(_FILES[logical]) if logical in _FILES else logical, what, problem["code"], path)

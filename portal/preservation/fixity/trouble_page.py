@@ -5,7 +5,7 @@ from typing import Any
 
 from portal import installation
 from portal.preservation.fixity import queries
-from portal.preservation.fixity.damage import kind_of, name_of, place_of
+from portal.preservation.fixity.damage import Place, kind_of, name_of, place_of
 from portal.preservation.fixity.states import FINDINGS, MEND, MISSING, ORPHAN, OUTCOMES, RUNS, TRIED
 from portal.regulation.reference import file_of
 from portal.wording import N_, gettext
@@ -27,7 +27,7 @@ def index_facts() -> dict[str, Any]:
 def object_facts(object_id: str) -> dict[str, Any]:
     """One object: each damaged place in the archive's words, since when, what to do. Raises NotFound."""
     check = queries.check_of(object_id)
-    places = [place_of(problem, lambda image: queries.page_in_catalogue(object_id, image)) for problem in check.problems]
+    places = places_of(object_id, check.problems)
     reference = name_of(object_id)
     return {
         "check": check, "kind": kind_of(object_id), "name": reference, "file": file_of(object_id), "places": places,
@@ -56,8 +56,14 @@ def finding_line(finding: Any) -> dict[str, Any]:
     }
 
 
+def places_of(object_id: str, problems: list[dict[str, str]]) -> list[Place]:
+    """Each damaged place in the archive's words, pages of materials first, in their order."""
+    places = [place_of(problem, lambda image: queries.page_in_catalogue(object_id, image)) for problem in problems]
+    return sorted(places, key=lambda place: (place.material is None, place.path))
+
+
 def _line(check: Any) -> dict[str, Any]:
-    first = place_of(check.problems[0], lambda image: queries.page_in_catalogue(check.object_id, image)) if check.problems else None
+    first = next(iter(places_of(check.object_id, check.problems)), None)
     return {
         "object": check.object_id, "kind": kind_of(check.object_id), "name": name_of(check.object_id), "since": check.damaged_at,
         "read": check.checked_at, "outcome": gettext(OUTCOMES[check.outcome]), "first": first, "more": max(0, len(check.problems) - 1),

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 from archive_store import Damaged, NotThere, Repaired, Store, StoreError, open_store
 from portal import installation
-from portal.access import Actor, NotFound, Permission, refuse
+from portal.access import Actor, Permission, refuse
 from portal.database import db, writing
 from portal.jobs import ask
 from portal.lifecycle import Refusal
 from portal.preservation.fixity import queries
-from portal.preservation.fixity.actions.verifying import UNKNOWN, enter, subject_of
+from portal.preservation.fixity.actions.named import object_for
+from portal.preservation.fixity.actions.verifying import enter, subject_of
 from portal.preservation.fixity.damage import name_of
 from portal.preservation.fixity.models import FixityCheck
 from portal.preservation.fixity.states import COPY_AWAY, COPY_DAMAGED, NO_COPY, REPAIR, TRIED
@@ -20,7 +21,7 @@ SAME = N_("这就是正在用的保存库，不能拿它修复自己。写副本
 NO_REPLICA = N_("没有设置副本（GUIDANG_REPLICA），不能从页面修复。找到备份，运行：guidang repair %(reference)s --from 保存库地址。")
 
 
-def repair(actor: Actor, object_id: str, address: str | None = None) -> Repaired:
+def repair(actor: Actor, reference: str, address: str | None = None) -> Repaired:
     """Mends an object from the store at `address`, by default the replica of the settings. Raises Forbidden, NotFound, Refusal.
 
     Without another store only what the object's own second copies give. Where nothing could be mended and something is
@@ -30,8 +31,7 @@ def repair(actor: Actor, object_id: str, address: str | None = None) -> Repaired
         raise refuse(actor, Permission.FIXITY_REPAIR)
     store = installation.current().store
     address = address or installation.current().settings.replica
-    if not queries.is_expected(object_id) and not _kept(store, object_id):
-        raise NotFound(UNKNOWN, reference=object_id)
+    object_id = object_for(reference)
     db.session.rollback()  # no transaction stays open while files are read
     other = _other(actor, store, object_id, address) if address else None
     try:
@@ -43,13 +43,6 @@ def repair(actor: Actor, object_id: str, address: str | None = None) -> Repaired
     if repaired.mended:
         enter_repair(actor, object_id, repaired)
     return repaired
-
-
-def _kept(store: Store, object_id: str) -> bool:
-    try:
-        return store.head(object_id) is not None
-    except Damaged:  # it is there
-        return True
 
 
 def _other(actor: Actor, store: Store, object_id: str, address: str) -> Store:

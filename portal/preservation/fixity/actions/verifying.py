@@ -9,22 +9,21 @@ from typing import Any
 
 from archive_store import Problem
 from portal import installation
-from portal.access import Actor, NotFound, Permission, refuse
+from portal.access import Actor, Permission, refuse
 from portal.database import db, now, writing
 from portal.jobs import Progress, ask
 from portal.preservation.fixity import queries
+from portal.preservation.fixity.actions.named import object_for
 from portal.preservation.fixity.models import FixityCheck, FixityRun
 from portal.preservation.fixity.reading import IdleReader
 from portal.preservation.fixity.states import DAMAGED, LOOK, MISSING, NAMED, NIGHTLY, OLDEST, READ, SAMPLE, WHOLE
 from portal.regulation.sampling import draw
 from portal.trail import Recorded, add_entry, recorded
-from portal.wording import N_
 
 SLICE_SECONDS = 20
 """How long a worker reads before it looks whether something else waits for it."""
 TOLD = 5
 """Problems of an object that its trail entry names; its page shows all."""
-UNKNOWN = N_("没有档号、文书或对象 %(reference)s。")
 
 
 def verify(
@@ -52,22 +51,12 @@ def verify(
 
 def _chosen(reader: IdleReader, kind: str, references: Sequence[str], count: int, seed: str | None) -> list[str]:
     if kind == NAMED:
-        return [_named(reader, reference) for reference in references]
+        return [object_for(reference) for reference in references]
     list_objects(reader)
     known = queries.known_ids()
     if kind == SAMPLE:
         return draw(seed or "", known, min(1.0, count / max(1, len(known))))[:count]
     return queries.oldest(count if kind == OLDEST else len(known))
-
-
-def _named(reader: IdleReader, reference: str) -> str:
-    object_id = queries.object_named(reference)
-    if object_id is not None:
-        return object_id
-    store = installation.current().store
-    if reference.isascii() and reference.startswith("urn:") and reader.do(lambda: store.head(reference)) is not None:
-        return reference
-    raise NotFound(UNKNOWN, reference=reference)
 
 
 def list_objects(reader: IdleReader) -> None:
