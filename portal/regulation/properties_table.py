@@ -8,6 +8,7 @@ LACKING = {
     "inspected": N_("还没有检测过的包"),
     "readable": N_("包打不开，里面的内容没有检测"),
     "digest-list": N_("国家规范的包不带摘要清单，包里有 manifest-sha256.txt 之类的清单才能核对"),
+    "signatures": N_("带有电子签名，签名本身不在这里验证；摘要查过了"),
     "catalogue": N_("文件夹形式的包没有目录文件"),
     "person-fields": N_("这种形式的包不带性别、民族、出生日期"),
     "image-names": N_("这种形式的包，图像名由系统按目录取，不查命名"),
@@ -24,7 +25,7 @@ LACKING = {
 
 TABLE: tuple[Row, ...] = (
     Row("1-1", TRUE, N_("固化信息有效性"), N_("摘要清单里的摘要与文件一致"),
-        ("digest-differs", "digest-list-unreadable", "bag-unreadable"), ("digest-list",)),
+        ("digest-differs", "digest-list-unreadable", "bag-unreadable"), ("digest-list",), ("signatures",)),
     Row("1-2", TRUE, N_("元数据项数据长度"), N_("文字不超过规定的长度"), ("text-too-long",)),
     Row("1-3", TRUE, N_("元数据项类型、格式"), N_("日期、数字、身份证号写得对"),
         ("id-number-invalid", "birth-date-invalid", "number-invalid", "date-invalid", "page-count-invalid", "register-number-cell",

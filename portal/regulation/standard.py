@@ -43,9 +43,11 @@ class Standard:
     border_millimetres: float = 2.0
     """Width of a black border along an edge, as an open lid leaves it."""
     sharpness: float = 0.35
-    """Least sharpness, 0 to 1 (`transfers.scan_measures`): sharp pages have 0.85, a soft old print 0.54, one blurred by 3 pixels 0.3."""
+    """Least sharpness, 0 to 1 (`transfers.scan_measures`). Real scans have 0.54 to 1, blurred by a pixel 0.43 and more, by three 0.31 and
+    less; OCR begins to lose words at about 0.3 (`docs/standard.md`)."""
     jpeg_quality: int = 40
-    """Least quality setting; below it writing has visible fringes. No source gives a figure."""
+    """Least quality setting. No source gives a figure: below it half of the paper's own fine colour is gone, at 20 blocks stand
+    about the writing, and still at 10 OCR reads the same (`docs/standard.md`)."""
     image_names: str = FIELD_PATTERN
     """What page images are called (`regulation.naming`)."""
     page_digits: int = PAGE_DIGITS

@@ -16,7 +16,7 @@ from portal.transfers.image_facts import Sheet, assumed_dpi
 from portal.transfers.layout import OPTIMISED, ORIGINAL
 from portal.transfers.members import Member, Source, same_name
 from portal.transfers.package import BAG, Item, open_source
-from portal.transfers.page_checks import PageFile, content_findings, count_findings, names_of, pairing_findings
+from portal.transfers.page_checks import PageFile, content_findings, count_findings, is_signed, names_of, pairing_findings
 from portal.transfers.page_files import page_files
 from portal.transfers.page_names import name_findings
 from portal.transfers.readers import read_package
@@ -44,7 +44,10 @@ def report_on(path: Path, name: str, standard: Standard, transfer_date: date, st
             "pages": sum(file.pages for file in files if file.image_set == ORIGINAL), "bytes": package.bytes,
             "form": package.form, "lacks": sorted(package.lacks), "kept": [_kept(source, *kept) for kept in package.kept.items()],
             "stated": package.stated, "volumes": package.volumes,
-            "evidence": {"digest_list": bool(lists) or package.form == BAG, "form": package.form, "lacks": sorted(package.lacks)},
+            "evidence": {
+                "digest_list": bool(lists) or package.form == BAG, "form": package.form, "lacks": sorted(package.lacks),
+                "signed": is_signed(package, files),
+            },
             "findings": [finding.as_dict() for finding in findings],
         }
 

@@ -47,10 +47,11 @@ class Sheet:
 
 @dataclass
 class FileFacts:
-    """What a page file holds, and what is wrong with it as (code, facts) pairs."""
+    """What a page file holds, what is wrong with it as (code, facts) pairs, and whether it carries an electronic signature."""
 
     sheets: list[Sheet] = field(default_factory=list)
     troubles: list[tuple[str, dict]] = field(default_factory=list)
+    signed: bool = False
 
     def trouble(self, code: str, **facts: object) -> None:
         self.troubles.append((code, facts))

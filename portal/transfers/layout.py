@@ -18,6 +18,8 @@ PAGE_SUFFIXES = {".jpg": "jpeg", ".jpeg": "jpeg", ".tif": "tiff", ".tiff": "tiff
 """Extensions of page images, and the kind of file that each promises."""
 OTHER_IMAGES = frozenset({".png", ".bmp", ".gif", ".webp", ".jp2", ".jpe", ".jfif", ".heic", ".svg"})
 """Image files that are no page images: named, so that a page saved in the wrong format is not passed over as a stray file."""
+SIGNATURES = frozenset({".p7s", ".p7m", ".p7b", ".sig", ".asc", ".tsr", ".tst"})
+"""Extensions of files that hold an electronic signature or a time stamp of other files."""
 _ORIGINAL_FOLDERS = frozenset(map(same_name, ORIGINAL_NAMES))
 _OPTIMISED_FOLDERS = frozenset(map(same_name, OPTIMISED_NAMES))
 

@@ -9,7 +9,7 @@ from portal.regulation.catalogue import parse_page_name
 from portal.regulation.finding import Finding
 from portal.regulation.standard import A3_MILLIMETRES, A4_MILLIMETRES, MODE_LABELS, Standard
 from portal.transfers.image_facts import FileFacts, Sheet, assumed_dpi
-from portal.transfers.layout import OPTIMISED, ORIGINAL, SET_LABELS, Layout
+from portal.transfers.layout import OPTIMISED, ORIGINAL, SET_LABELS, SIGNATURES, Layout, suffix
 from portal.transfers.members import PACKAGE, Member, same_name, shown
 from portal.transfers.package import OPTIMISED_IMAGES, Item, Package
 from portal.transfers.page_content import NAMES
@@ -107,6 +107,11 @@ def count_findings(package: Package, files: list[PageFile]) -> Iterator[Finding]
         more = sum(file.pages for file in unlisted if _is_named_for(file, item))
         if item.stated_pages not in (None, counted, sum(pages), counted + more):
             yield Finding("page-count-differs", item.subject, {"stated": item.stated_pages, "counted": counted})
+
+
+def is_signed(package: Package, files: list[PageFile]) -> bool:
+    """Whether anything in a package carries an electronic signature or time stamp (DA/T 70-2018 1-1), which nothing here verifies."""
+    return any(file.facts.signed for file in files) or any(suffix(member.name) in SIGNATURES for member in package.layout.strays)
 
 
 def _is_named_for(file: PageFile, item: Item) -> bool:

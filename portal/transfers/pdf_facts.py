@@ -43,6 +43,7 @@ def pdf_facts(content: Content, standard: Standard, step: Callable[[], None], *,
     for part in active_parts(data):
         facts.trouble("page-pdf-active", what=part)
     with document:
+        facts.signed = pdfium.FPDF_GetSignatureCount(document) > 0
         if len(document) > MOST_SHEETS:
             facts.trouble("page-unreadable", why=N_("一个文件里的页太多"))
         for number in range(min(len(document), MOST_SHEETS)):

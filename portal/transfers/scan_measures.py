@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy
 from PIL import Image, ImageChops, ImageFilter
 
+from portal.transfers.scan_borders import border
+
 SHORT_SIDE = 1240
 """Pixels across the short side on which a page is measured: A4 at 150 dpi."""
 SMALL_SIDE = 620
@@ -27,9 +29,6 @@ STEEPEST, COARSE, FINE = 10, 0.5, 0.1
 """Degrees: how far to either side tilt is looked for, in which steps, and in which around the best of them."""
 CLEAR_TILT = 2.5
 """How much the best angle outdoes the middling one before it is an answer: pages 2.7 to 40, noise and blanks up to 1.9."""
-
-DARK, DARK_SHARE = 60, 0.6
-"""A line of pixels belongs to a dark border where more than this share of it is darker than this grey."""
 
 PATCH = 24
 """Pixels: the squares in which sharpness is measured, about 4 mm."""
@@ -114,18 +113,7 @@ def _steepness(strips: numpy.ndarray, width: int, degrees: float) -> float:
     return float((numpy.diff(profile).astype(float) ** 2).sum())
 
 
-# --- border and sharpness ---------------------------------------------------------------------------------------------
-
-
-def border(grey: Image.Image, millimetres: tuple[float, float]) -> float:
-    """Millimetres of the widest dark border along an edge; 0 for a picture that is dark all over."""
-    dark = numpy.asarray(grey) < DARK
-    widest = 0.0
-    for axis, side in ((0, millimetres[0]), (1, millimetres[1])):
-        lines = dark.mean(axis) > DARK_SHARE
-        if not lines.all():
-            widest = max(widest, *(float(numpy.argmin(run)) / len(lines) * side for run in (lines, lines[::-1])))
-    return round(widest, 1)
+# --- sharpness ------------------------------------------------------------------------------------------------------
 
 
 def sharpness(grey: numpy.ndarray) -> float | None:

@@ -24,7 +24,8 @@ from portal.settings import read_settings
 from portal.transfers.disk import bring
 from portal.transfers.image_facts import FileFacts, decode
 from portal.transfers.inspection import inspect
-from portal.transfers.scan_measures import SMALL_SIDE, border, inked, reduced, sharpness, tilt
+from portal.transfers.scan_borders import border
+from portal.transfers.scan_measures import SMALL_SIDE, inked, reduced, sharpness, tilt
 from tests.benchmarks.intake_rows import USCC, children_seconds, run
 from tests.portal.cli.commands import GUIDANG
 

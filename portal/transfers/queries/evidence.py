@@ -60,6 +60,7 @@ def _lacking(transfer: Transfer, tested: list[tuple[TransferEntry, dict]]) -> di
     by_file = {
         "readable": [entry for entry, evidence in tested if not evidence.get("readable")],
         "digest-list": [entry for entry, evidence in tested if not evidence.get("digest_list")],
+        "signatures": [entry for entry, evidence in tested if evidence.get("signed")],
         "catalogue": [entry for entry, evidence in tested if evidence.get("form") == TREE],
         "person-fields": [entry for entry, evidence in tested if "sex" in evidence.get("lacks", ())],
         "image-names": [entry for entry, evidence in tested if IMAGE_NAMES in evidence.get("lacks", ())],

@@ -66,7 +66,7 @@ RULES = (
          _value("maximum_megapixels")),
     Rule("size_tolerance", N_("幅面"), N_("A4（%(least)s 毫米）到 A3（%(most)s 毫米），允许差 %(value)s%%。"), "page-size", _paper),
     Rule("tilt_degrees", N_("歪斜"), N_("字行和表格线歪斜不超过 %(value)s 度。照片和没有字行的页不测。"), "page-tilt", _value("tilt_degrees")),
-    Rule("border_millimetres", N_("黑边"), N_("四边的黑边不宽于 %(value)s 毫米。"), "page-border", _value("border_millimetres")),
+    Rule("border_millimetres", N_("黑边"), N_("四边的黑边不宽于 %(value)s 毫米；页面放歪露出来的黑三角也算。"), "page-border", _value("border_millimetres")),
     Rule("blank_ink", N_("空白页"), N_("有字迹的面积不到 %(value)s%% 的，提醒看看是不是扫反了。"), "page-blank", _share("blank_ink")),
     Rule("sharpness", N_("清晰度"), N_("字迹边缘的清晰度不低于 %(value)s（0 最虚，1 最实）。"), "page-blur", _value("sharpness")),
     Rule("jpeg_quality", N_("JPEG 质量"), N_("压缩质量不低于 %(value)s（1 到 100）。"), "page-jpeg-quality", _value("jpeg_quality")),

@@ -13,7 +13,7 @@ from tests.packages import (
     scanned_pdf,
     text_pdf,
 )
-from tests.portal.transfers.looking import limited_report_on, of_file, one_file, saved
+from tests.portal.transfers.looking import limited_report_on, of_file, one_file, report_on, saved
 
 RIGHT = right_package()
 PAGE = "9-2-2-001.JPG"
@@ -89,3 +89,19 @@ def test_pdf_pages_that_go_round_in_a_circle_are_a_finding(tmp_path):
     circle = assembled_pdf({1: "<</Type/Catalog/Pages 2 0 R>>", 2: "<</Type/Pages/Count 1/Kids[2 0 R]>>"})
     report = limited_report_on(one_file("1-1-001.pdf", circle).zip(tmp_path))
     assert report["verdict"] == "fail" and "page-unreadable" in [row["code"] for row in report["findings"]]
+
+
+# --- signatures -------------------------------------------------------------------------------------------------------
+
+
+SIGNED = "<</FT/Sig/T(seal)/V<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/adbe.pkcs7.detached/ByteRange[0 1 2 3]/Contents<00>>>>>"
+
+
+def test_a_signature_is_seen_so_that_nobody_takes_it_for_verified(tmp_path):
+    signed = text_pdf("sealed", catalog="/AcroForm<</Fields[100 0 R]/SigFlags 3>>", extra=SIGNED)
+    made = one_file("1-1-001.pdf", signed)
+    assert report_on(made.zip(tmp_path))["evidence"]["signed"] is True
+    plain = one_file("1-1-001.pdf", text_pdf("plain"))
+    assert report_on(plain.zip(tmp_path))["evidence"]["signed"] is False
+    beside = plain.with_files({"1-1-001.pdf.p7s": b"0"})
+    assert report_on(beside.zip(tmp_path))["evidence"]["signed"] is True

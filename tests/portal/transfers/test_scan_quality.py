@@ -1,6 +1,7 @@
 """What a scan shows: tilt, dark border, blur, JPEG quality; each planted defect gives its own warning and no other."""
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import numpy
@@ -8,8 +9,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from portal.regulation.codes import CODES
-from portal.regulation.standard import FIRST_STANDARD, Standard
+from portal.regulation.standard import FIRST_STANDARD, MILLIMETRES_PER_INCH, Standard
 from portal.transfers.jpeg_quality import quality_of
+from portal.transfers.scan_borders import DARK, border, wedges
 from portal.transfers.scan_measures import measure
 from tests.packages import A4, OPTIMISED, right_package, scanned_pdf, tiff
 from tests.portal.transfers.looking import details, findings, of_file, one_file, report_on, saved
@@ -144,6 +146,72 @@ def test_there_is_no_answer_for_the_tilt_of_what_has_no_lines(make):
 @pytest.mark.parametrize("edge", ["left", "right", "top", "bottom"])
 def test_a_border_is_found_at_every_edge_and_measured_in_millimetres(edge):
     assert measure(bordered(118, edge), A4_MILLIMETRES).border == pytest.approx(10, abs=0.8)
+
+
+LID = (18, 18, 20)
+SMALL = 4
+"""By which a page is reduced before its borders are told."""
+
+
+def on_the_lid(degrees: float, margin: int = 0, smaller: int = 1) -> Image.Image:
+    """A page that lies askew under a black lid; the glass is as large as the page, or larger by so many pixels on all sides."""
+    sheet = page().reduce(smaller)
+    glass = Image.new("RGB", (sheet.width + 2 * margin, sheet.height + 2 * margin), LID)
+    glass.paste(sheet, (margin, margin))
+    return glass.rotate(-degrees, Image.Resampling.BICUBIC, fillcolor=LID)
+
+
+def thick_end(degrees: float, margin: float) -> float:
+    """Millimetres: where the long edge of an A4 page that is turned about its middle leaves the end of the glass."""
+    wide, high = A4_MILLIMETRES
+    turn = math.radians(abs(degrees))
+    return (wide / 2 + margin) - wide / 2 / math.cos(turn) + (high / 2 + margin) * math.tan(turn)
+
+
+@pytest.mark.parametrize("degrees", [-10, -5, -2.4, -1, 0.7, 1.5, 3, 8])
+@pytest.mark.parametrize("margin", [0, 30], ids=["page", "glass"])
+def test_a_wedge_is_measured_at_its_thick_end(degrees, margin):
+    glass, pixel = on_the_lid(degrees, margin, SMALL), SMALL / 300 * MILLIMETRES_PER_INCH
+    told = border(glass.convert("L"), (glass.width * pixel, glass.height * pixel))
+    assert told == pytest.approx(thick_end(degrees, margin * pixel), abs=0.7)
+
+
+def test_a_page_askew_on_the_lid_has_both_warnings(tmp_path):
+    found = findings(one_file(NAME, as_scanned(on_the_lid(2.4))), tmp_path)
+    assert {finding.code for finding in found} == {"page-tilt", "page-border", "package-no-optimised"}
+    (edge,) = [finding for finding in found if finding.code == "page-border"]
+    assert edge.facts["width"] == pytest.approx(thick_end(2.4, 0), abs=0.4)
+
+
+def dark_at(*points: tuple[float, float]) -> Image.Image:
+    """A page with a black patch, its corners in shares of the page."""
+    image = page().copy()
+    ImageDraw.Draw(image).polygon([(x * A4[0], y * A4[1]) for x, y in points], fill=LID)
+    return image
+
+
+NO_WEDGES = {
+    "folded corner": lambda: dark_at((0, 0), (0.3, 0), (0, 0.212)),
+    "photograph in the corner": lambda: dark_at((0, 0), (0.2, 0), (0.2, 0.2), (0, 0.2)),
+    "stain at the edge": lambda: dark_at((0, 0.3), (0.08, 0.45), (0, 0.6)), "photograph": lambda: photograph(),
+    "torn edge": lambda: dark_at((0, 0), (0.1, 0), *((0.02 + 0.05 * (step % 2), step / 20) for step in range(1, 11)), (0, 0.5)),
+    "shadow of the fold": lambda: fold(),
+}
+
+
+def fold() -> Image.Image:
+    """A book page that grows dark towards the fold."""
+    shade = Image.linear_gradient("L").rotate(90).resize((300, A4[1])).convert("RGB")
+    image = page().copy()
+    image.paste(shade.point(lambda grey: min(grey, PAPER[2])), (0, 0))
+    return image
+
+
+@pytest.mark.parametrize("kind", NO_WEDGES)
+def test_what_is_no_straight_edge_of_the_page_is_no_wedge(kind):
+    image = NO_WEDGES[kind]().convert("L").reduce(SMALL)
+    pixels = numpy.asarray(image)
+    assert list(wedges(pixels, pixels < DARK, A4_MILLIMETRES)) == [0.0] * 4
 
 
 def test_a_picture_that_is_dark_all_over_has_no_border():
