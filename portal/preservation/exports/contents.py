@@ -8,7 +8,7 @@ from functools import partial
 from io import BytesIO
 from typing import IO, Any
 
-from archive_store import Damaged, Entry, Store
+from archive_store import Damaged, Entry, NotThere, Store
 from portal.regulation.catalogue import numeral, parse_page_name
 from portal.transfers.accession import MANIFEST, RECORD, sm3
 from portal.transfers.layout import OPTIMISED, ORIGINAL
@@ -28,13 +28,21 @@ class Piece:
 
 def payload(store: Store, object_id: str, version: int, number: str | None) -> list[Piece]:
     """The payload of a bag: the object's files; with a `number` the record has it in clear, and the sums fit. Raises StoreError."""
-    state = store.state(object_id, version)
+    state = _state(store, object_id, version)
     pieces = {path: _stored(store, object_id, version, path, path, entry) for path, entry in state.items()}
     if number is not None:
         record = with_number(store.read(object_id, RECORD, version), number)
         sums = with_sum(store.read(object_id, MANIFEST, version), RECORD, record)
         pieces |= {RECORD: _made(RECORD, record), MANIFEST: _made(MANIFEST, sums)}
     return [pieces[path] for path in sorted(pieces)]
+
+
+def _state(store: Store, object_id: str, version: int) -> dict[str, Entry]:
+    """The files of a file's object. Raises NotThere where it holds no record: a tombstone stands there, or something else."""
+    state = store.state(object_id, version)
+    if RECORD not in state:
+        raise NotThere(f"{object_id} has no {RECORD}")
+    return state
 
 
 def with_number(record: bytes, number: str) -> bytes:
@@ -55,7 +63,7 @@ def package(
     store: Store, object_id: str, version: int, number: str, person: dict[str, str], materials: Iterable[dict[str, Any]],
 ) -> tuple[str, list[Piece]]:
     """What the national package is called, and its members, the catalogue first. Raises StoreError."""
-    called, state = national.package_name(person["name"], number), store.state(object_id, version)
+    called, state = national.package_name(person["name"], number), _state(store, object_id, version)
     listed = list(materials)
     others = _others(state, listed)
     rows = [_row(material, state, others.get(material["code"], [])) for material in listed]

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 from portal.access import Actor, Permission
-from portal.accounts.queries import account_by_id
+from portal.accounts.queries import names_of
 from portal.jobs.queries import jobs_about
 from portal.preservation.exports import queries
 from portal.preservation.exports.selection import Selection, said
@@ -18,9 +18,9 @@ STOPPED = ("warn", "exclamation-triangle-fill")
 def list_facts(actor: Actor, page: int) -> dict[str, Any]:
     """One page of exports, newest first."""
     exports, total = queries.exports_for(actor, page)
-    counts = queries.tallies(exports)
+    counts, names = queries.tallies(exports), names_of({export.asked_by for export in exports})
     return {
-        "lines": [_line(export, counts.get(export.id, (0, 0, 0, 0))) for export in exports], "total": total, "number": page,
+        "lines": [_line(export, counts.get(export.id, (0, 0, 0, 0)), names) for export in exports], "total": total, "number": page,
         "last": max(1, -(-total // queries.EXPORTS_A_PAGE)), "may_make": actor.may(Permission.EXPORT_MAKE),
     }
 
@@ -32,7 +32,7 @@ def export_facts(actor: Actor, reference: str, page: int) -> dict[str, Any]:
     stopped, may = queries.has_stopped(export), actor.may(Permission.EXPORT_MAKE)
     job = next(iter(jobs_about(f"export:{reference}")), None)
     return {
-        "line": _line(export, count), "export": export, "stopped": stopped,
+        "line": _line(export, count, names_of({export.asked_by})), "export": export, "stopped": stopped,
         "fault": gettext(FAULTS[export.fault]) if export.fault else None,
         "job": job if export.state == BEGUN and not stopped else None, "failed": count[2], "gone": count[1],
         "files": [{"row": row, "fault": gettext(FAULTS[row.fault]) if row.fault else None} for row in queries.files_of(export, page)],
@@ -48,9 +48,9 @@ def choice_facts(actor: Actor, selection: Selection) -> dict[str, Any]:
     return {"chosen": said(selection.as_dict()), "files": files, "pages": pages}
 
 
-def _line(export: Any, count: tuple[int, int, int, int]) -> dict[str, Any]:
+def _line(export: Any, count: tuple[int, int, int, int], names: dict[int, str]) -> dict[str, Any]:
     return {
         "export": export, "chosen": said(export.selection), "files": count[0], "bytes": count[3],
-        "who": account_by_id(export.asked_by).user, "form": gettext(FORMS[export.form]), "state": EXPORT.label(export.state),
+        "who": names.get(export.asked_by, ""), "form": gettext(FORMS[export.form]), "state": EXPORT.label(export.state),
         "look": LOOKS[export.state],
     }

@@ -16,7 +16,9 @@ HINTS = {
 
 
 class ExportForm(Form):
-    form = RadioField(
+    """`kind` and not `form`: a control of that name would hide the form of the others from scripts."""
+
+    kind = RadioField(
         N_("导出成"), [InputRequired(N_("选一种。"))], choices=[SelectChoice(code, word) for code, word in FORMS.items()], default=BAG,
     )
     clear_numbers = BooleanField(N_("保存包的记录里写明身份证号"))

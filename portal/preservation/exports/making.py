@@ -1,13 +1,15 @@
 """Making an export: file after file into a folder, each whole or not there; whoever does it again goes on with what is left."""
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version as release
 from pathlib import Path
 
-from archive_store import Damaged, NotThere
+from archive_store import Conflict, Damaged, NotThere
+from archive_store.layout import WITHDRAWN
 from portal import installation
 from portal.access import Actor, NotFound, Permission, refuse
 from portal.accounts.queries import account_by_id
@@ -16,13 +18,17 @@ from portal.lifecycle import Refusal
 from portal.preservation.exports import actions, contents, queries
 from portal.preservation.exports.folder import claimed, refuse_too_much
 from portal.preservation.exports.selection import Selection
-from portal.preservation.exports.states import BAG, DAMAGED, NUMBER
+from portal.preservation.exports.states import BAG, DAMAGED, GONE, NUMBER
 from portal.preservation.exports.writing import PART, write_bag, write_package
+from portal.records.keeping import is_pending, keep
+from portal.regulation.reference import object_id
 from portal.rendering.formats import day, local
+from portal.transfers.records import FILE
 from portal.transfers.sealed import open_number
 from portal.transfers.writers.national import package_name
 from portal.wording import N_
 
+log = logging.getLogger(__name__)
 Told = Callable[[int, int], None]
 ZIP = ".zip"
 ANOTHER = N_("%(folder)s 里是导出 %(reference)s，要的不是同样的东西，没有动它。换一个空文件夹。")
@@ -100,31 +106,41 @@ def _wish(export_id: int) -> tuple[Wish, list[tuple[str, bool]]]:
 
 def _make_one(wish: Wish, folder: Path, reference: str) -> None:
     try:
+        _bring_up_to_date(reference)
         version, size = (_bag if wish.form == BAG else _package)(wish, folder, reference)
     except NumberUnreadable:
         actions.note_fault(wish.id, reference, NUMBER)
     except (Damaged, NotThere, NotFound):
-        actions.note_fault(wish.id, reference, DAMAGED)
+        actions.note_fault(wish.id, reference, GONE if _is_withdrawn(reference) else DAMAGED)
     else:
         actions.note_file(wish.actor, wish.id, reference, version, size)
 
 
+def _bring_up_to_date(reference: str) -> None:
+    """Brings into the object what the catalogue says and the object does not say yet."""
+    while is_pending(FILE, reference):
+        try:
+            keep(FILE, reference)
+        except Conflict:  # somebody else has kept it just now: what is left to keep is looked at again
+            log.info("the record of a file was kept by another worker meanwhile")
+
+
 def _bag(wish: Wish, folder: Path, reference: str) -> tuple[int, int]:
     """Writes the bag of a file: (version of its object, bytes of the payload)."""
-    object_id, version = queries.object_of(reference)
+    kept, version = queries.object_of(reference)
     number = _number(reference) if wish.clear_numbers else None
     db.session.rollback()
-    pieces = contents.payload(installation.current().store, object_id, version, number)
-    facts = _facts(wish, reference, object_id, version)
+    pieces = contents.payload(installation.current().store, kept, version, number)
+    facts = _facts(wish, reference, kept, version)
     return version, write_bag(_place(wish, folder, reference), _part(folder, reference), pieces, facts)
 
 
-def _facts(wish: Wish, reference: str, object_id: str, version: int) -> list[tuple[str, str]]:
+def _facts(wish: Wish, reference: str, kept: str, version: int) -> list[tuple[str, str]]:
     """The lines of bag-info.txt; no name, no number, no reason."""
     return [
         ("Source-Organization", installation.current().settings.archive_name), ("Bagging-Date", day(local(wish.asked_at))),
         ("External-Identifier", reference), ("Internal-Sender-Identifier", wish.reference),
-        ("Bag-Software-Agent", f"guidang {release('guidang')}"), ("Guidang-Object", object_id), ("Guidang-Object-Version", str(version)),
+        ("Bag-Software-Agent", f"guidang {release('guidang')}"), ("Guidang-Object", kept), ("Guidang-Object-Version", str(version)),
         ("Guidang-ID-Number", "clear" if wish.clear_numbers else "token"),
     ]
 
@@ -157,6 +173,14 @@ def _part(folder: Path, reference: str) -> Path:
 def plain(reference: str) -> str:
     """A 档号 as a file name everywhere: `·` written `.`."""
     return reference.replace("·", ".")
+
+
+def _is_withdrawn(reference: str) -> bool:
+    """Whether a tombstone stands in the place of the file's object."""
+    try:
+        return WITHDRAWN in installation.current().store.state(object_id(reference))
+    except (Damaged, NotThere):
+        return False
 
 
 def _number(reference: str) -> str:

@@ -37,8 +37,8 @@ def begin(actor: Actor) -> Response:
     form = ExportForm()
     if not form.validate():
         return _new(actor, form, 422)
-    clear = bool(form.clear_numbers.data) and form.form.data == "bag"
-    reference = actions.begin(actor, _selection(), form.form.data, form.reason.data or "", clear_numbers=clear)
+    clear = bool(form.clear_numbers.data) and form.kind.data == "bag"
+    reference = actions.begin(actor, _selection(), form.kind.data, form.reason.data or "", clear_numbers=clear)
     return see_other(url_for("exports.show", reference=reference))
 
 

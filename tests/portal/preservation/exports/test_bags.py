@@ -9,10 +9,12 @@ import pytest
 
 from portal import database, installation
 from portal.access import Forbidden, NotFound
+from portal.catalogue.actions import Description, edit_material
 from portal.lifecycle import Refusal
 from portal.preservation.exports import writing
 from portal.preservation.exports.making import export_to
 from portal.preservation.exports.selection import Selection
+from portal.regulation.dates import PartialDate
 from portal.regulation.reference import object_id
 from tests.portal.cast import OTHER_USCC, USCC
 from tests.portal.preservation.exports.conftest import FIRST, PLAIN, SECOND, Custody, sha512sum, sums
@@ -63,6 +65,19 @@ def test_a_number_in_clear_is_written_into_the_record_and_into_nothing_else(held
     assert token == clear
     assert sha512sum(tmp_path / "clear" / PLAIN) == (0, "")
     assert [after for _, _, after, _ in held.trail("export.begun")] == ["bag 1", "bag 1 clear"]
+
+
+def test_a_file_that_is_being_edited_goes_out_as_it_stands(held: Custody, tmp_path):
+    """An edit that waits for its version gets it first; one that comes later is not in the bag, which stays as it is."""
+    for number, title in enumerate(("第一次改", "第二次改")):
+        edit_material(held.cast["archivist"], FIRST, "1-1", number, Description(title, PartialDate(1990), ""))
+        send(held, tmp_path / str(number))
+        bag = tmp_path / str(number) / PLAIN
+        record = json.loads((bag / "data/metadata/record.json").read_text())
+        assert (record["materials"][0]["title"], held.file(FIRST).object_version) == (title, number + 2)
+        assert f"Guidang-Object-Version: {number + 2}\n" in (bag / "bag-info.txt").read_text()
+        assert sums(bag) == {path: entry.digest for path, entry in held.store.state(object_id(FIRST)).items()}
+    assert sha512sum(tmp_path / "0" / PLAIN) == sha512sum(tmp_path / "1" / PLAIN) == (0, "")
 
 
 def test_the_trail_says_who_sent_what_out_and_why(held: Custody, tmp_path):
@@ -193,6 +208,14 @@ def test_a_second_command_in_the_same_folder_waits_for_its_turn(held: Custody, t
     held_by.wait()
     send(held, tmp_path / "out")
     assert sha512sum(tmp_path / "out" / PLAIN) == (0, "")
+
+
+def test_a_file_that_was_withdrawn_does_not_go_out(held: Custody, tmp_path, command):
+    held.store.withdraw(object_id(FIRST), {"tombstone.json": b"{}"}, "withdrawal")
+    for form in ("bag", "package"):
+        said = command("export", FIRST, SECOND, "--form", form, "--to", tmp_path / form, "--by", "lead", "--reason", WHY)
+        assert (said.code, len(said.data["files"])) == (1, 1)
+        assert said.data["failed"] == [{"reference": FIRST, "why": "已经销毁或撤出，保存库里只留着凭据"}]
 
 
 def test_a_number_that_cannot_be_read_keeps_a_file_in(held: Custody, tmp_path):

@@ -4,9 +4,12 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
+from collections.abc import Iterator
 
 import pytest
 
+from portal.catalogue.actions import Description, edit_material
+from portal.regulation.dates import PartialDate
 from portal.settings import Settings
 from tests.portal.cast import USCC
 from tests.portal.conftest import settings_in
@@ -14,18 +17,20 @@ from tests.portal.preservation.exports.conftest import FIRST, PLAIN, Custody, sh
 
 RECORD = "metadata/record.json"
 MUST_DIFFER = {RECORD, "README.txt", "metadata/events.jsonl", "metadata/manifest-sm3.txt"}
-NEW_CUSTODY = {"reference", "object", "fonds", "volumes", "transfer", "accession", "received_at", "enterprise", "history"}
+NEW_CUSTODY = {"reference", "object", "fonds", "volumes", "transfer", "accession", "received_at", "enterprise"}
 FONDS = "Y200"
 
 
 @pytest.fixture(params=["embedded", "postgres and bucket"])
-def other(request: pytest.FixtureRequest, tmp_path) -> Settings:
+def other(request: pytest.FixtureRequest, tmp_path) -> Iterator[Settings]:
     """Where another archive is going to be: embedded, or on servers."""
     if request.param == "embedded":
-        return settings_in(tmp_path / "other").with_(fonds=FONDS)
-    database = request.getfixturevalue("postgres_server").url_for(f"other_{uuid.uuid4().hex}")
+        yield settings_in(tmp_path / "other").with_(fonds=FONDS)
+        return
+    server, name = request.getfixturevalue("postgres_server"), f"other_{uuid.uuid4().hex}"
     store = request.getfixturevalue("s3_server").url(f"other-{uuid.uuid4().hex}", "archive")
-    return settings_in(tmp_path / "other", database=database, store=store).with_(fonds=FONDS)
+    yield settings_in(tmp_path / "other", database=server.url_for(name), store=store).with_(fonds=FONDS)
+    server.drop(name)
 
 
 def send(command, to, references: tuple[str, ...], on: Settings, *options: str):
@@ -44,6 +49,7 @@ def open_archive(command, other: Settings) -> None:
 
 def test_a_bag_goes_into_an_empty_archive_and_comes_out_equal(held: Custody, tmp_path, command, settings, other, monkeypatch):
     monkeypatch.setenv("GUIDANG_FONDS", FONDS)
+    edit_material(held.cast["archivist"], FIRST, "1-1", 0, Description("改过的履历表", PartialDate(1988), "复印件"))
     first = send(command, tmp_path / "first", (FIRST,), settings, "--clear-numbers")
     open_archive(command, other)
     assert command("check", first, on=other).data["packages"][0]["findings"] == []
@@ -67,5 +73,7 @@ def compare(first, second) -> None:
         "record.json", "events.jsonl", "manifest-sm3.txt", "bagit.txt", "bag-info.txt", "manifest-sha512.txt", "tagmanifest-sha512.txt"}
     assert after["metadata/received-record.json"] == before[RECORD]
     one, other = (json.loads((bag / "data" / RECORD).read_text()) for bag in (first, second))
+    assert one["materials"][0]["title"] == "改过的履历表" and one["materials"][0]["remark"] == "复印件"
+    assert [edit["title"] for material in one["materials"] for edit in material.pop("history", [])] == ["履历表"]
     assert {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)} <= NEW_CUSTODY
     assert len(one["volumes"]) == len(other["volumes"]) == 2 and one["person"]["retired_on"] == "2015-03-07"

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import uuid
+from collections.abc import Iterator
 
 import pytest
 
@@ -38,14 +39,16 @@ main(sys.argv[1:])
 
 
 @pytest.fixture(params=["postgres", "bucket"])
-def settings(request: pytest.FixtureRequest, tmp_path, migrated_sqlite) -> Settings:
+def settings(request: pytest.FixtureRequest, tmp_path, migrated_sqlite) -> Iterator[Settings]:
     folder = tmp_path / "instance"
     if request.param == "postgres":
         server = request.getfixturevalue("postgres_server")
-        return settings_in(folder, database=server.migrated_copy(lambda address: build(settings_in(tmp_path / "template", address))))
+        with server.migrated(lambda address: build(settings_in(tmp_path / "template", address))) as address:
+            yield settings_in(folder, database=address)
+        return
     chosen = settings_in(folder, store=request.getfixturevalue("s3_server").url(f"test-{uuid.uuid4().hex}", "archive"))
     shutil.copy(migrated_sqlite, folder / "guidang.sqlite")
-    return chosen
+    yield chosen
 
 
 def test_bags_and_packages_go_out_and_a_killed_command_goes_on(held: Custody, tmp_path, settings):

@@ -17,7 +17,7 @@ from tests.portal.preservation.exports.conftest import FIRST, PLAIN, SECOND, Cus
 from tests.portal.preservation.exports.test_bags import WHY
 from tests.portal.transfers.intake import ZHANG
 
-FORM = {"form": "bag", "reason": WHY}
+FORM = {"kind": "bag", "reason": WHY}
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_what_the_list_shows_is_what_goes_out(app: Flask, held: Custody, lead):
     of_accession = lead.get("/files/?accession=RS2026-0002").text
     assert "/exports/new?accession=RS2026-0002" in of_accession and FIRST not in of_accession and SECOND in of_accession
     assert "/exports/new?all=1" in lead.get("/files/").text
-    references = [begun(lead, f"enterprise={USCC}"), begun(lead, "accession=RS2026-0002", form="package"), begun(lead, "all=1")]
+    references = [begun(lead, f"enterprise={USCC}"), begun(lead, "accession=RS2026-0002", kind="package"), begun(lead, "all=1")]
     work_until_idle(app)
     listed = lead.get("/exports/").text
     assert all(reference in listed for reference in references) and WHY in listed and "企业 91530115MA6N000176 的全部档案" in listed
@@ -75,9 +75,9 @@ def test_what_the_list_shows_is_what_goes_out(app: Flask, held: Custody, lead):
 
 
 def test_what_cannot_be_asked_for_is_said_and_kept(held: Custody, lead):
-    answer = lead.post(f"/exports/new?reference={FIRST}", data={"form": "package", "reason": " "})
+    answer = lead.post(f"/exports/new?reference={FIRST}", data={"kind": "package", "reason": " "})
     assert answer.status_code == 422 and "写明为什么导出" in answer.text and 'value="package"' in answer.text
-    assert lead.post(f"/exports/new?reference={FIRST}", data={"form": "tar", "reason": WHY}).status_code == 422
+    assert lead.post(f"/exports/new?reference={FIRST}", data={"kind": "tar", "reason": WHY}).status_code == 422
     assert "选中的范围里没有档案" in lead.get(f"/exports/new?enterprise={OTHER_USCC}").text
     assert lead.post(f"/exports/new?enterprise={OTHER_USCC}", data=FORM).status_code == 409
     for chosen in ("reference=J123-RS·QT-000009", f"reference={FIRST}&all=1"):
