@@ -268,7 +268,7 @@ def upgrade():
         sa.Column("created_at", portal.database.UTCTime(), nullable=False),
         sa.Column("disabled_at", portal.database.UTCTime(), nullable=True),
         sa.CheckConstraint("role <> 'enterprise' OR enterprise_id IS NOT NULL", name=op.f("ck_accounts_enterprise_named")),
-        sa.CheckConstraint("role <> 'retiree' OR person_id IS NOT NULL", name=op.f("ck_accounts_person_named")),
+        sa.CheckConstraint("role <> 'retiree' OR person_id IS NOT NULL OR disabled_at IS NOT NULL", name=op.f("ck_accounts_person_named")),
         sa.CheckConstraint("role <> 'township' OR area IS NOT NULL", name=op.f("ck_accounts_area_named")),
         sa.ForeignKeyConstraint(["enterprise_id"], ["enterprises.id"], name=op.f("fk_accounts_enterprise_id_enterprises")),
         sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_accounts_person_id_persons")),

@@ -16,7 +16,7 @@ class Account(Model):
     __tablename__ = "accounts"
     __table_args__ = (
         CheckConstraint("role <> 'enterprise' OR enterprise_id IS NOT NULL", name="enterprise_named"),
-        CheckConstraint("role <> 'retiree' OR person_id IS NOT NULL", name="person_named"),
+        CheckConstraint("role <> 'retiree' OR person_id IS NOT NULL OR disabled_at IS NOT NULL", name="person_named"),
         CheckConstraint("role <> 'township' OR area IS NOT NULL", name="area_named"),
     )
 

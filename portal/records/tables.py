@@ -27,8 +27,8 @@ class Part:
 
     model: type[Model]
     up: InstrumentedAttribute | None = None
-    mend: Callable[[Row], Row] | None = None
-    """What a row becomes where something that it points to could not be read back."""
+    mend: Callable[[Row], Row | None] | None = None
+    """What a row becomes where something that it points to could not be read back; None where it is left out."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,14 @@ def _table(model: type[Model]) -> Table:
 
 def _restore(parts: tuple[Part, ...], key: str, contents: Contents, restored: Restored) -> None:
     for part in parts:
-        rows = unnamed(part.model, list(read_lines(part.model, contents.get(path_of(part.model), b""))))
-        restored.add(part.model, [part.mend(row) for row in rows] if part.mend else rows)
+        said = list(read_lines(part.model, contents.get(path_of(part.model), b"")))
+        rows = _mended(part, unnamed(part.model, said))
+        if said and not rows and part.up is None:
+            return
+        restored.add(part.model, rows)
 
 
+def _mended(part: Part, rows: list[Row]) -> list[Row]:
+    if part.mend is None:
+        return rows
+    return [row for row in map(part.mend, rows) if row is not None]

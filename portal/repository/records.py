@@ -7,6 +7,7 @@ from portal.catalogue.models import PersonnelFile, Volume
 from portal.catalogue.states import SHELVED
 from portal.database import db
 from portal.records import derive, register, worked_out
+from portal.records.rows import Row
 from portal.records.tables import Part, by, record_of_tables
 from portal.repository.models import Location, Placement, Room
 
@@ -14,8 +15,15 @@ from portal.repository.models import Location, Placement, Room
 def register_records() -> None:
     worked_out(Location, "used_mm")
     register(record_of_tables("room", "库房和架位", by(Room.code), Part(Room), Part(Location, Location.room_id)))
-    register(record_of_tables("shelving", "一个入藏号的各卷在哪个架位", by(PersonnelFile.accession), Part(Placement, Placement.volume_id)))
+    register(record_of_tables(
+        "shelving", "一个入藏号的各卷在哪个架位", by(PersonnelFile.accession), Part(Placement, Placement.volume_id, mend=_of_a_volume),
+    ))
     derive(fill_shelves)
+
+
+def _of_a_volume(row: Row) -> Row | None:
+    """A place whose volume could not be read back is left out until its object is mended."""
+    return row if row["volume_id"] is not None else None
 
 
 def fill_shelves() -> None:

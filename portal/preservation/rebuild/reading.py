@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from archive_store import NotThere, Store, StoreError, open_store
+from archive_store import Store, StoreError, open_store
 
 AT_ONCE = 100
 """Objects that a process is given at a time."""
@@ -71,9 +71,11 @@ def _found(store: Store, wanted: Wanted) -> Found:
 
 
 def _files(store: Store, object_id: str, head: int, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """The files that can be read; `read` checks their digests, and what is damaged is among the problems already."""
+    """The files that can be read, each from the newest version in which its digest is right; what is damaged is a problem already."""
     for path in paths:
-        try:
-            yield path, store.read(object_id, path, head)
-        except (StoreError, NotThere):
-            continue
+        for version in range(head, 0, -1):
+            try:
+                yield path, store.read(object_id, path, version)
+            except StoreError:
+                continue
+            break

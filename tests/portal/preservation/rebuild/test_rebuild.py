@@ -10,9 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from archive_store import StoreError
+from archive_store.layout import object_folder
 from portal import installation
 from portal.access import Role
 from portal.accounts.actions import add_account
+from portal.accounts.models import Account
 from portal.capacity.actions import enter_posts
 from portal.catalogue import actions as catalogue
 from portal.catalogue.actions import Description
@@ -143,17 +145,30 @@ def test_an_added_material_comes_back(archive: Intake, settings: Settings, tmp_p
 
 
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
-def test_a_damaged_object_is_named_and_the_others_come_back(archive: Intake, settings: Settings, tmp_path: Path):
-    batch = archive.received(package(ZHANG), package(LI))
-    file = a_file_of(archive, batch)
+def test_damaged_objects_are_named_and_everything_else_comes_back(archive: Intake, settings: Settings, tmp_path: Path):
+    batch = archive.received(package(ZHANG), package(LI), package(WANG))
+    page, record, edited = (db.session.get_one(PersonnelFile, entry.file_id) for entry in archive.entries(batch))
+    add_account(archive.cast["admin"], "retired", Role.RETIREE.value, person=record.reference)
+    catalogue.edit_material(archive.cast["lead"], edited.reference, "1-1", 0, Description("改过的履历表", None, ""))
     archive.work()
-    page = next((Path(settings.instance) / "store").rglob("*/content/original/*"))
-    page.chmod(0o600)
-    page.write_bytes(b"changed")
+    spoil(settings, page.object_id, "v1/content/original/*")
+    spoil(settings, record.object_id, "v1/content/metadata/record*")
+    spoil(settings, edited.object_id, "v2/content/metadata/record*")
     with rebuilt(settings, tmp_path / "anew") as outcome:
-        assert len(outcome.invalid) == 1 and "E092" in next(iter(outcome.invalid.values()))[0]
-        assert len(db.session.scalars(select(PersonnelFile)).unique().all()) == 2
-    assert file.reference
+        assert set(outcome.invalid) == {page.object_id, record.object_id, edited.object_id}
+        assert all("E092" in problems[0] for problems in outcome.invalid.values())
+        back = {file.reference for file in db.session.scalars(select(PersonnelFile)).unique()}
+        assert back == {page.reference, edited.reference}
+        assert db.session.scalars(select(Material.title).distinct()).all() == ["履历表"]
+        assert db.session.scalars(select(Account).where(Account.user == "retired")).one().disabled_at is not None
+
+
+def spoil(settings: Settings, object_id: str, pattern: str) -> None:
+    """Changes the bytes of a kept file."""
+    folder = settings.instance / "store" / "ocfl" / object_folder(object_id)
+    path = next(folder.glob(pattern))
+    path.chmod(0o600)
+    path.write_bytes(b"changed")
 
 
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
