@@ -20,7 +20,7 @@ from portal.transfers.gates import Attested, gates
 from portal.transfers.lifting import may_lift
 from portal.transfers.members import shown
 from portal.transfers.sealed import open_given, open_number
-from portal.transfers.states import CHECKED, FILE, SUBMITTED, TRANSFER, WITHDRAWN
+from portal.transfers.states import CHECKED, FILE, STAGED, SUBMITTED, TRANSFER, WITHDRAWN
 from portal.transfers.uploads.offer import offer
 from portal.wording import gettext
 
@@ -96,6 +96,7 @@ def sheet_facts(actor: Actor, transfer: Any, position: int, side: Side) -> dict[
         "entry": entry, "name": entry.name or _nameless([entry]).get(entry.id, ""), "state": FILE.label(entry.state),
         "id_number": mask(open_number(entry.id_number_token)) if entry.id_number_token else "",
         "groups": sheet.groups(inspections, found), "inspection": inspections[0] if inspections else None,
+        "lost": course.is_open(transfer.state) and entry.state in (STAGED, CHECKED, SUBMITTED) and not queries.is_staged(entry),
         "pictures": _sees_pictures(actor, entry), "verbs": _verbs(actor, transfer, entry, side),
         "liftable": _may_lift(transfer, entry, standing, side), "row": queries.row_cells(entry),
         "goal": _goal(transfer, entry, inspections[0].catalogue if inspections else []),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from archive_store import StoreError
 from portal import installation
+from portal.access import Actor
 from portal.accounts.queries import account_by_id
 from portal.database import db
 from portal.jobs import Progress, register
@@ -17,6 +18,7 @@ from portal.regulation.finding import Finding
 from portal.transfers import intake_checks, pictures, staging
 from portal.transfers.actions import close, record_inspection, take_into_custody
 from portal.transfers.actions.importing import sweep_copies
+from portal.transfers.actions.untaken import NotTaken, return_untaken
 from portal.transfers.actions.uploading import forget_uploads, sweep_uploads
 from portal.transfers.inspection import Report, inspect, size_on_disk, unreadable_report
 from portal.transfers.members import PACKAGE
@@ -27,6 +29,8 @@ from portal.transfers.queries.uploads import growing_names
 from portal.transfers.sealed import open_given
 from portal.transfers.states import ACCEPTED, CHECK, RECEIVE, STAGED, SUBMITTED, TIDY
 
+ATTEMPTS = 2
+"""A child that unpacks may be ended by a machine under load as well as by the package."""
 log = logging.getLogger(__name__)
 
 
@@ -57,6 +61,8 @@ def check_package(argument: dict, progress: Progress) -> None:
 
 def _inspected(place: Path, expected: str, look: Callable[[], Report], version: str) -> Report:
     """The report on a package, and what is said of it as a file: a virus keeps it closed, a change is an error (DA/T 70-2018 4-2, 1-14)."""
+    if not place.exists():  # lost with its disk, or not restored with the database
+        return unreadable_report(Finding("package-changed", PACKAGE), 0, version) | {"evidence": {"scanned": False}}
     clean = intake_checks.scan(place, installation.current().settings.virus_scanner)
     if clean is False:
         report = unreadable_report(Finding("virus-found", PACKAGE), size_on_disk(place), version)
@@ -77,10 +83,21 @@ def write_objects(argument: dict, progress: Progress) -> None:
     waiting = [entry.id for entry in entries_of(transfer, SUBMITTED)]
     for done, entry_id in enumerate(waiting):
         progress(done, len(waiting))
-        take_into_custody(actor, entry_id)
+        _take(actor, entry_id)
     close(actor, reference)
     keep_all()
     progress(len(waiting), len(waiting))
+
+
+def _take(actor: Actor, entry_id: int) -> None:
+    """One file; where its package cannot be taken it goes back, and the others of its batch go on."""
+    for attempt in range(ATTEMPTS):
+        try:
+            take_into_custody(actor, entry_id)
+            return
+        except NotTaken as fault:
+            if attempt == ATTEMPTS - 1:
+                return_untaken(actor, entry_id, fault.reason)
 
 
 def tidy(argument: dict, progress: Progress) -> None:

@@ -1,6 +1,7 @@
 """Taking one accepted file into custody: object first, rows second; a crash between the two is repaired by repeating."""
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from archive_store import Conflict
 from portal import installation
 from portal.access import Actor, Permission
 from portal.catalogue.models import Fonds, PersonnelFile
@@ -20,11 +22,14 @@ from portal.records import kept_already
 from portal.trail import Recorded, recorded
 from portal.transfers import accession, custody, staging
 from portal.transfers.actions.keeping_digests import forget_digests
-from portal.transfers.inspection import unpack
+from portal.transfers.actions.untaken import CHANGED, GONE, NotTaken
+from portal.transfers.inspection import inspect, unpack
+from portal.transfers.intake_checks import sha256_of
+from portal.transfers.members import Refused
 from portal.transfers.models import TransferEntry, TransferInspection, TransferPackage
-from portal.transfers.queries import inspections_of, kept_findings, register_of, rows_about
+from portal.transfers.queries import inspections_of, kept_findings, register_of, rows_about, standard_on, today
 from portal.transfers.record import Acceptance, kept_paths, make_record, received_names, stated_by
-from portal.transfers.sealed import open_number, open_report
+from portal.transfers.sealed import open_given, open_number, open_report
 from portal.transfers.states import FILE, SUBMITTED
 
 CATALOGUE = "metadata/package."
@@ -33,30 +38,69 @@ MESSAGE = "accession"
 
 
 def take_into_custody(actor: Actor, entry_id: int) -> None:
-    """Writes the object of an accepted file and then its rows. Repeated, it goes on where it was.
+    """Writes the object of an accepted file and then its rows. Repeated, it goes on where it was, also after a rebuild of the database.
 
-    Raises Refused where the staged package is not what was inspected, and what the store raises.
+    Raises NotTaken where the staged package is gone or is not what was accepted, Conflict where the object or the row of this
+    档号 is another person's, and what the store raises.
     """
     entry = db.session.get(TransferEntry, entry_id)
-    if entry is None or entry.state != SUBMITTED or entry.package is None or entry.package.report_token is None:
+    if entry is None or entry.state != SUBMITTED or entry.package is None:
         return
-    report = open_report(entry.package.report_token)
+    staged = installation.current().settings.staging / entry.package.staging_name
+    record, version = _kept_object(entry) or _write_object(entry, staged)
+    accession_file(actor, entry_id, record, version)
+    staging.remove(staged.parent, staged.name)
+
+
+def _kept_object(entry: TransferEntry) -> tuple[dict[str, Any], int] | None:
+    """(record, version) of the object that an earlier attempt has written: it is whole, and the package is needed no more."""
+    store, object_id = installation.current().store, entry.object_id or ""
+    number = store.head(object_id)
+    if number is None:
+        return None
+    record = json.loads(store.read(object_id, accession.RECORD, number))
+    person = record["person"]["id_number"]["token"]
+    if record["transfer"] != entry.transfer.reference or open_number(person) != open_number(entry.id_number_token or ""):
+        raise Conflict(f"{object_id} was written for another file")
+    return record, number
+
+
+def _write_object(entry: TransferEntry, staged: Path) -> tuple[dict[str, Any], int]:
+    report = _report_of(entry, staged)
     record = make_record(report, acceptance_of(entry))
-    place = installation.current().settings.staging
-    store = installation.current().store
-    events, object_id, staged = list(_events(entry)), entry.object_id or "", place / entry.package.staging_name
+    events, object_id = list(_events(entry)), entry.object_id or ""
     db.session.rollback()  # nothing is read while files are copied
-    with staging.passing_folder(place) as folder:
+    with staging.passing_folder(staged.parent) as folder:
         files = _unpacked(staged, folder, report)
-        version = store.create(object_id, accession.contents(files, record, events), MESSAGE)
-    accession_file(actor, entry_id, record, version.number)
-    staging.remove(place, staged.name)
+        version = installation.current().store.create(object_id, accession.contents(files, record, events), MESSAGE)
+    return record, version.number
+
+
+def _report_of(entry: TransferEntry, staged: Path) -> dict[str, Any]:
+    """The report by which the file was accepted; where it is kept no more (after a rebuild) made anew from the same bytes."""
+    package, day = entry.package, entry.transfer.transfer_date or today()
+    if package is None or not staged.exists():
+        raise NotTaken(GONE)
+    if package.report_token is not None:
+        return open_report(package.report_token)
+    expected, (_, name), standard = package.sha256, open_given(package.given_token), standard_on(today())
+    db.session.rollback()  # no transaction stays open while the child works
+    if sha256_of(staged) != expected:
+        raise NotTaken(CHANGED)
+    report = inspect(staged, standard=standard, transfer_date=day, name=name)
+    if report["person"] is None:
+        raise NotTaken(CHANGED)
+    return report
 
 
 def _unpacked(staged: Path, folder: Path, report: dict[str, Any]) -> dict[str, Path | bytes]:
     """Path in the object -> file in the folder, or bytes: of a package without a catalogue the names of its files are kept."""
     paths = kept_paths(report)
-    files: dict[str, Path | bytes] = {paths.get(row["path"], row["path"]): folder / row["path"] for row in unpack(staged, folder, report)}
+    try:
+        rows = unpack(staged, folder, report)
+    except Refused:
+        raise NotTaken(CHANGED) from None
+    files: dict[str, Path | bytes] = {paths.get(row["path"], row["path"]): folder / row["path"] for row in rows}
     if any(path.startswith(CATALOGUE) for path in files):
         return files
     return files | {f"{CATALOGUE}txt": received_names(report)}
@@ -102,7 +146,7 @@ def accession_file(actor: Actor, entry_id: int, record: dict[str, Any], version:
     """The rows of a file whose object is kept: person, personnel file, volumes, materials, pages; its entry is accessioned."""
     entry = db.session.scalars(select(TransferEntry).where(TransferEntry.id == entry_id).with_for_update(of=TransferEntry)).one()
     before, after = entry.state, FILE.advance(entry.state, "accession")
-    file = _enter_catalogue(record, entry, version)
+    file = _adopted(entry) or _enter_catalogue(record, entry, version)
     entry.state, entry.object_version, entry.file_id = after, version, file.id
     kept_already("file", file.reference)
     entry.pages, entry.materials = file.page_count, file.material_count
@@ -112,6 +156,14 @@ def accession_file(actor: Actor, entry_id: int, record: dict[str, Any], version:
     if READ in KINDS:
         ask(READ, f"file:{file.reference}", {"file_id": file.id}, actor)
     return Recorded(f"file:{file.reference}", before, after)
+
+
+def _adopted(entry: TransferEntry) -> PersonnelFile | None:
+    """The row of the file where it is there already: the database was made anew from the store."""
+    file = db.session.scalar(select(PersonnelFile).where(PersonnelFile.reference == entry.reference))
+    if file is not None and file.person.id_number_index != entry.id_number_index:
+        raise Conflict(f"{entry.reference} is another person's file")
+    return file
 
 
 def _enter_catalogue(record: dict[str, Any], entry: TransferEntry, version: int) -> PersonnelFile:

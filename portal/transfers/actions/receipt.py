@@ -20,12 +20,13 @@ from portal.transfers.actions.judging import judge_again, judge_neighbours, sum_
 from portal.transfers.actions.sampling import refuse_bad_sample
 from portal.transfers.lifting import may_lift
 from portal.transfers.models import Transfer, TransferEntry
-from portal.transfers.queries import entries_of, entry_for, kept_findings, last_inspection, tally_of, transfer_for
+from portal.transfers.queries import entries_of, entry_for, is_staged, kept_findings, last_inspection, tally_of, transfer_for
 from portal.transfers.queries.pages import neighbours
 from portal.transfers.states import ACCEPTED, ACCESSIONED, CHECKED, FILE, RECEIVE, RETURNED, SUBMITTED, TRANSFER
 from portal.wording import N_
 
 NOT_PASSED = N_("检测没有通过。")
+PACKAGE_LOST = N_("收到的包不在了，请再传一次。")
 NOT_SUBMITTED = N_("本批签收时还没有提交，请放进新的批次。")
 REASON_NEEDED = N_("写一句理由，对方看得到。")
 NOTHING_STOPPED = N_("没有停下的签收。")
@@ -94,8 +95,8 @@ def receive(actor: Actor, reference: str) -> Recorded:
     if not submitted:
         raise Refusal(NOTHING_TO_RECEIVE)
     judge_where_changed(transfer, submitted)
-    fit = [entry for entry in submitted if entry.verdict == "pass"]
-    _return_all([entry for entry in submitted if entry.verdict != "pass"])
+    fit = [entry for entry in submitted if entry.verdict == "pass" and is_staged(entry)]
+    _return_all([entry for entry in submitted if entry not in fit])
     if fit:
         refuse_bad_sample(transfer)
         _accept(actor, transfer, fit, accepted)
@@ -128,9 +129,9 @@ def receive_what_is_left(actor: Actor, reference: str) -> None:
 
 
 def _return_all(unfit: list[TransferEntry]) -> None:
-    """Returns what does not pass; what is received beside it is not told of pages that went back."""
+    """Returns what does not pass, or was lost; what is received beside it is not told of pages that went back."""
     for entry in unfit:
-        _return(entry, "return", NOT_PASSED)
+        _return(entry, "return", PACKAGE_LOST if entry.verdict == "pass" else NOT_PASSED)
     db.session.flush()
     sharing = {other: None for entry in unfit for other in neighbours(entry) if other.state == SUBMITTED}
     for other in sharing:

@@ -67,6 +67,14 @@ def staging_names(transfer: Transfer | None = None) -> tuple[set[str], set[str]]
     return {name for name, removed in rows if removed is None}, {name for name, removed in rows if removed is not None}
 
 
+def is_staged(entry: TransferEntry) -> bool:
+    """Whether the package of a file lies in staging; it may be lost with a disk, or not restored with the database."""
+    package = entry.package
+    if package is None or package.removed_at is not None:
+        return False
+    return (installation.current().settings.staging / package.staging_name).exists()
+
+
 def due_objects() -> list[str]:
     """Identifiers of objects whose files are accepted and not yet in custody."""
     statement = select(TransferEntry.object_id).where(TransferEntry.state == SUBMITTED, TransferEntry.object_id.is_not(None))

@@ -12,11 +12,13 @@ from portal.lifecycle import Refusal
 from portal.people.models import Person
 from portal.regulation.reference import object_id
 from portal.transfers import actions
+from portal.transfers.actions.untaken import CHANGED, GONE
 from portal.transfers.answers import received
 from portal.transfers.queries import today
 from portal.transfers.sealed import open_number
 from tests.packages import Row, jpeg
 from tests.portal.transfers.intake import FAULT, LI, WANG, ZHANG, Intake, package, row
+from tests.portal.transfers.spoiling import change, lose
 
 FIRST, SECOND = "J123-RS·QT-000001", "J123-RS·QT-000002"
 
@@ -212,6 +214,20 @@ def test_a_worker_killed_anywhere_leaves_nothing_that_the_next_does_not_finish(i
     assert sorted(store.ids()) == [object_id(FIRST), object_id(SECOND)]
     assert [store.validate(one) for one in store.ids()] == [[], []]
     assert len(intake.trail("file.accessioned")) == 2
+    assert list(intake.staging.iterdir()) == []
+
+
+def test_a_package_that_was_lost_or_changed_goes_back_alone_and_nothing_of_it_is_accepted(intake: Intake):
+    reference = intake.submitted(package(ZHANG), package(LI), package(WANG))
+    actions.receive(intake.cast["archivist"], reference)
+    change(intake, reference, 0)
+    lose(intake, reference, 1)
+    assert intake.work()["failed"] == 0
+    assert (intake.transfer(reference).state, intake.states(reference)) == ("accessioned", ["returned", "returned", "accessioned"])
+    assert [intake.codes(reference, place) for place in (0, 1)] == [["package-changed"]] * 2
+    assert [(entry.return_reason, entry.file_id) for entry in intake.entries(reference)[:2]] == [(CHANGED, None), (GONE, None)]
+    assert files() == ["J123-RS·QT-000003"]
+    assert list(installation.current().store.ids()) == [object_id("J123-RS·QT-000003")]
     assert list(intake.staging.iterdir()) == []
 
 
