@@ -4,8 +4,9 @@ from __future__ import annotations
 from portal.database import db, now
 from portal.regulation.properties import ROWS, Evidence, fails, outcomes
 from portal.transfers.models import Transfer, TransferAssessment
-from portal.transfers.queries import last_assessment
+from portal.transfers.queries import last_assessment, tally_of
 from portal.transfers.queries.evidence import evidence_of
+from portal.transfers.queries.uploads import count_unfinished
 
 MOST_EXAMPLES = 5
 
@@ -22,6 +23,16 @@ def assess(transfer: Transfer) -> None:
     db.session.add(TransferAssessment(
         transfer_id=transfer.id, round=number, state=transfer.state, files=evidence.files, results=results, at=now(),
     ))
+
+
+def end_round(transfer: Transfer) -> None:
+    """Part of an action: `assess`, unless more of the batch is on its way or waits for its check.
+
+    A round of a batch of many packages is all of them: written down after each, it would take time and rows by their square.
+    """
+    db.session.flush()
+    if not tally_of(transfer).staged and not count_unfinished(transfer):
+        assess(transfer)
 
 
 def _results(evidence: Evidence, own: list) -> list[dict]:

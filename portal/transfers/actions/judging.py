@@ -11,7 +11,7 @@ from portal.regulation.eligibility import PersonFacts, destination_findings
 from portal.regulation.finding import Finding, Verdict, verdict
 from portal.regulation.identity import mask_in
 from portal.trail import Recorded, add_entry
-from portal.transfers.actions.assessing import assess
+from portal.transfers.actions.assessing import end_round
 from portal.transfers.actions.entering import entry_about, identify
 from portal.transfers.actions.keeping_digests import keep_digests
 from portal.transfers.dated import findings_on
@@ -27,7 +27,6 @@ from portal.transfers.queries import (
     last_inspection,
     register_of,
     rows_about,
-    tally_of,
     today,
     twins_in,
 )
@@ -60,8 +59,7 @@ def record_inspection(package_id: int, report: dict[str, Any]) -> None:
             entry.state = FILE.advance(entry.state, "submit")
         judge_neighbours(entry, *touched)
         add_entry(None, "transfer.file_checked", Recorded(f"transfer:{entry.transfer.reference}", STAGED, f"{entry.state} {entry.verdict}"))
-        if not tally_of(entry.transfer).staged:
-            assess(entry.transfer)
+        end_round(entry.transfer)
 
 
 def judge_neighbours(entry: TransferEntry, *further: TransferEntry) -> None:

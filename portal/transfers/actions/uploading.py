@@ -6,7 +6,7 @@ with its entry in the trail and the wish to have it checked.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import FileIO
@@ -20,6 +20,7 @@ from portal.database import db, now, writing
 from portal.lifecycle import Refusal
 from portal.trail import Recorded, recorded
 from portal.transfers import staging
+from portal.transfers.actions.assessing import end_round
 from portal.transfers.actions.handing_over import place_package, refuse_submitted
 from portal.transfers.arrival import refuse_full_disk
 from portal.transfers.digests import Digests
@@ -197,12 +198,15 @@ def sweep_uploads() -> int:
     return len(old)
 
 
-def _forget(uploads: Iterable[TransferUpload]) -> None:
+def _forget(uploads: Collection[TransferUpload]) -> None:
     ended = {one.id: None if one.finished_at else one.staging_name for one in uploads}
     if not ended:
         return
+    open_batches = {one.transfer_id for one in uploads if TRANSFER.allows(one.transfer.state, "upload")}
     with writing() as session:
         session.execute(delete(TransferUpload).where(TransferUpload.id.in_(ended)))
+        for transfer_id in sorted(open_batches):
+            end_round(session.get_one(Transfer, transfer_id))
     for name in filter(None, ended.values()):
         staging.remove(_folder(), name)
 

@@ -13,6 +13,7 @@ from portal.transfers.actions import uploading
 from portal.transfers.digests import sm3
 from portal.transfers.jobs import sweep_staging
 from portal.transfers.models import TransferUpload
+from portal.transfers.queries import assessments_of
 from portal.transfers.uploads import tus
 from tests.portal.live_site import settings  # noqa: F401  (the protocol is the same on either database)
 from tests.portal.transfers.intake import LI, ZHANG, Intake, package
@@ -57,6 +58,21 @@ def test_a_package_is_checked_while_the_next_one_is_still_on_its_way(intake: Int
     assert intake.states(reference) == ["checked"]
     sender.piece(address, 100, later[100:])
     assert intake.states(reference) == ["checked", "staged"]
+
+
+@pytest.mark.parametrize("ends", ["arrives", "is given up"])
+def test_a_round_of_checks_ends_when_nothing_is_on_its_way_any_more(intake: Intake, sender: Sender, reference: str, ends):
+    other, later = given(intake, LI)
+    address = sender.address(len(later), other)
+    sender.send(*given(intake))
+    intake.work()
+    assert assessments_of(intake.transfer(reference)) == [], "one more is on its way"
+    if ends == "arrives":
+        sender.piece(address, 0, later)
+        intake.work()
+    else:
+        sender.ask("DELETE", address)
+    assert [one.files for one in assessments_of(intake.transfer(reference))] == [2 if ends == "arrives" else 1]
 
 
 def test_how_far_it_has_come_is_told_and_kept_by_nobody_on_the_way(intake: Intake, sender: Sender):
