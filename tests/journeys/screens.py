@@ -4,7 +4,7 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.journeys.house import password_of
 
@@ -23,11 +23,11 @@ class Album:
         self._folder, self._numbers = folder, count(1)
 
     def keep(self, page: Page, name: str) -> None:
-        """The whole page, once as wide as a desktop and once as a phone."""
+        """The whole page, once as wide as a desktop and once as a phone; the caret stays, for hiding it writes style attributes."""
         number, own = next(self._numbers), page.viewport_size
         for size in (DESKTOP, PHONE):
             page.set_viewport_size(size)
-            page.screenshot(path=self._folder / f"{number:02}-{name}-{size['width']}.png", full_page=True)
+            page.screenshot(path=self._folder / f"{number:02}-{name}-{size['width']}.png", full_page=True, caret="initial")
         page.set_viewport_size(own or DESKTOP)
 
 
@@ -39,13 +39,17 @@ class Person:
         context.set_default_timeout(PATIENCE_MS)
         self.page, self.album, self.troubles = context.new_page(), album, []
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("console", lambda said: self.troubles.append(said.text) if said.type == "error" else None)
+        self.page.on("console", lambda said: self._note(said))
         self.page.on("response", lambda answer: self.troubles.append(answer.url) if answer.status >= 500 else None)
         self.page.goto("/sign-in")
         self.fill("账号名", user)
         self.fill("密码", password_of(user))
         self.press("登录")
         expect(self.page.get_by_text("跳到正文")).to_be_attached()
+
+    def _note(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.troubles.append(f"{self.page.url}: {said.text} {said.location}")
 
     def go(self, address: str) -> None:
         self.page.goto(address)

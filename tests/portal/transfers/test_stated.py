@@ -112,3 +112,11 @@ def test_a_register_that_cannot_be_read_changes_nothing(intake: Intake, client_o
     for content in (b"", b"PK\x03\x04 no workbook"):
         assert client_of("enterprise").post(f"/transfers/{reference}/register", data=sheet(content)).status_code == 409
     assert intake.transfer(reference).head is None and intake.codes(reference) == []
+
+
+def test_a_register_that_names_nobody_is_refused_and_changes_nothing(intake: Intake, client_of):
+    reference, browser = intake.checked(package(ZHANG)), client_of("enterprise")
+    answer = browser.post(f"/transfers/{reference}/register", data=sheet(intake.register()))
+    assert answer.status_code == 409 and "一个人也没有" in answer.text and intake.transfer(reference).head is None
+    answer = browser.post("/transfers/new", data=sheet(intake.register()) | {"enterprise": USCC})
+    assert answer.status_code == 422 and "一个人也没有" in answer.text
