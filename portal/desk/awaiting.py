@@ -6,7 +6,7 @@ from datetime import date
 
 from portal.access import Actor, Permission, Role
 from portal.jobs import queries as jobs
-from portal.preservation.fixity.queries import standing
+from portal.preservation.fixity.queries import count_damaged
 from portal.repository.queries import unshelved_count
 from portal.transfers.batch_page import list_facts
 from portal.transfers.states import DRAFT, SUBMITTED
@@ -76,7 +76,7 @@ def _volumes(actor: Actor) -> list[Thing]:
 
 
 def _damage(actor: Actor) -> list[Thing]:
-    damaged = standing().damaged if actor.may(Permission.FIXITY_VIEW) else 0
+    damaged = count_damaged() if actor.may(Permission.FIXITY_VIEW) else 0
     if not damaged:
         return []
     title = ngettext("保存库里 %(count)s 个对象有损坏", "保存库里 %(count)s 个对象有损坏", damaged, count=damaged)

@@ -4,7 +4,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
-from portal.preservation.fixity.damage import SYSTEM
 from portal.preservation.fixity.states import OBJECT_WITHOUT_ROW, ROW_WITHOUT_OBJECT, STORE_NEWER, STORE_OLDER
 
 
@@ -19,19 +18,19 @@ class Difference:
 
 
 def compare(
-    before: Mapping[str, int], heads: Mapping[str, int | None], after: Mapping[str, int], on_their_way: Set[str],
+    before: Mapping[str, int], heads: Mapping[str, int | None], after: Mapping[str, int], known: Set[str],
 ) -> Iterator[Difference]:
     """Rows (object id -> version) as they were before and after the store was listed (object id -> newest version).
 
     Two listings of rows, because the archive goes on working: an object is written first and its row second. A version
-    None is one that cannot be told, which reading the object tells. The system's own objects have rows of other kinds.
+    None is one that cannot be told, which reading the object tells. `known` are objects that need no such row.
     """
     for object_id, version in sorted(before.items()):
         if object_id not in heads:
             yield Difference(ROW_WITHOUT_OBJECT, object_id, str(version), object_id)
     for object_id, head in sorted(heads.items()):
         if object_id not in after:
-            if object_id not in on_their_way and not object_id.startswith(SYSTEM):
+            if object_id not in known:
                 yield Difference(OBJECT_WITHOUT_ROW, object_id, str(head), object_id)
         elif head is not None and head not in (before.get(object_id), after[object_id]):
             kind = STORE_NEWER if head > after[object_id] else STORE_OLDER

@@ -23,6 +23,8 @@ _FILES = {
     "metadata/record.json": N_("入藏时的目录"), "metadata/events.jsonl": N_("接收检测记录"), "metadata/manifest-sm3.txt": N_("SM3 摘要清单"),
     "README.txt": N_("说明文件"), "paper.pdf": N_("文书"), "content.json": N_("文书的内容"),
 }
+STRAYS = frozenset({"E001", "E015", "E023", "E024", "unfinished"})
+"""Codes of what lies in an object and does not belong there: everything that was accepted may still be whole."""
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ RUNS = {FULL: N_("全部"), SAMPLE: N_("抽查"), OLDEST: N_("最久没读的"),
 READ, LOOK, REPAIR, RECONCILE = "fixity.read", "fixity.look", "fixity.repair", "fixity.reconcile"
 """Kinds of jobs."""
 
-ROW_WITHOUT_OBJECT, OBJECT_WITHOUT_ROW, STORE_NEWER, STORE_OLDER, ORPHAN = (
-    "row_without_object", "object_without_row", "store_newer", "store_older", "orphan",
+ROW_WITHOUT_OBJECT, OBJECT_WITHOUT_ROW, STORE_NEWER, STORE_OLDER, ORPHAN, ROOT = (
+    "row_without_object", "object_without_row", "store_newer", "store_older", "orphan", "root",
 )
 FINDINGS = {
     ROW_WITHOUT_OBJECT: N_("数据库里有，保存库里没有"),
@@ -21,6 +21,7 @@ FINDINGS = {
     STORE_NEWER: N_("保存库里的版本更新"),
     STORE_OLDER: N_("保存库里的版本更旧"),
     ORPHAN: N_("没有清单提到的文件"),
+    ROOT: N_("保存库的根不合规定"),
 }
 MEND = {
     ROW_WITHOUT_OBJECT: N_("从副本或备份修复：guidang repair %(reference)s --from 保存库地址。修复以前不要删这一条。"),
@@ -28,13 +29,15 @@ MEND = {
     STORE_NEWER: N_("先运行 guidang work --until-idle；还在，就是数据库比保存库旧，用 guidang rebuild 从保存库重建数据库。"),
     STORE_OLDER: N_("保存库丢了新版本。从副本或备份修复：guidang repair %(reference)s --from 保存库地址。"),
     ORPHAN: N_("多半是中断的写入留下的。隔一段时间再核对，第二次还在就可以清除：guidang reconcile --sweep。"),
+    ROOT: N_("缺的或变了的文件从副本里同名的文件复制过来；放错地方的对象移回去；空文件夹可以删。办好再核对一次。"),
 }
 """What to do about each finding."""
 
-COPY_DAMAGED, COPY_AWAY, NO_COPY = "copy_damaged", "copy_away", "no_copy"
+COPY_DAMAGED, COPY_AWAY, NO_COPY, STRAY_FILES = "copy_damaged", "copy_away", "no_copy", "stray_files"
 TRIED = {
     COPY_DAMAGED: N_("副本里的这些文件也不对，没有用它。到别的备份里找：guidang repair %(reference)s --from 保存库地址。"),
     COPY_AWAY: N_("副本连不上，或者那里没有保存库。接上以后再修复一次。"),
     NO_COPY: N_("没有设置副本，它自己的清单也不够修复。找到备份，运行：guidang repair %(reference)s --from 保存库地址。"),
+    STRAY_FILES: N_("入藏的文件都在，只是里面多出来一些文件。核对两次，第二次还在就清除：guidang reconcile --sweep。"),
 }
 """Why a repair came to nothing, and what to do."""

@@ -5,8 +5,8 @@ from typing import Any
 
 from portal import installation
 from portal.preservation.fixity import queries
-from portal.preservation.fixity.damage import Place, kind_of, name_of, place_of
-from portal.preservation.fixity.states import FINDINGS, MEND, MISSING, ORPHAN, OUTCOMES, RUNS, TRIED
+from portal.preservation.fixity.damage import STRAYS, Place, kind_of, name_of, place_of
+from portal.preservation.fixity.states import FINDINGS, MEND, MISSING, ORPHAN, OUTCOMES, ROOT, RUNS, STRAY_FILES, TRIED
 from portal.regulation.reference import file_of
 from portal.wording import N_, gettext
 
@@ -28,11 +28,12 @@ def object_facts(object_id: str) -> dict[str, Any]:
     """One object: each damaged place in the archive's words, since when, what to do. Raises NotFound."""
     check = queries.check_of(object_id)
     places = places_of(object_id, check.problems)
-    reference = name_of(object_id)
+    reference, replica = name_of(object_id), bool(installation.current().settings.replica)
+    strays = bool(places) and {place.code for place in places} <= STRAYS
+    mend = TRIED[STRAY_FILES] if strays else FROM_REPLICA if replica else FROM_BACKUP
     return {
         "check": check, "kind": kind_of(object_id), "name": reference, "file": file_of(object_id), "places": places,
-        "missing": check.outcome == MISSING, "can_mend": bool(installation.current().settings.replica),
-        "mend": gettext(FROM_REPLICA if installation.current().settings.replica else FROM_BACKUP, reference=reference),
+        "missing": check.outcome == MISSING, "can_mend": replica and not strays, "mend": gettext(mend, reference=reference),
         "tried": gettext(TRIED[check.tried], reference=reference) if check.tried in TRIED else "",
     }
 
@@ -52,7 +53,7 @@ def finding_line(finding: Any) -> dict[str, Any]:
     return {
         "kind": finding.kind, "subject": finding.subject, "object": finding.object_id, "first_seen": finding.first_seen,
         "said": gettext(FINDINGS[finding.kind]), "mend": gettext(MEND[finding.kind], reference=reference or finding.subject),
-        "name": finding.subject if finding.kind == ORPHAN else reference,
+        "name": reference if finding.kind not in (ORPHAN, ROOT) else finding.subject,
     }
 
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from archive_store import Store, open_store
 from archive_store.layout import object_folder
 from portal import installation
-from portal.database import db
+from portal.database import db, writing
 from portal.preservation.fixity import actions
 from portal.preservation.fixity.states import FULL, NAMED
+from portal.records import RecordChange
 from portal.regulation.reference import object_id
 from portal.trail import TrailEntry
 from tests.portal.holdings import hold
@@ -47,8 +48,10 @@ class Held:
         self.store._backend.remove(self.key(place, path))
 
     def remove_object(self, place: int) -> None:
-        for found in list(self.store._backend.files(f"ocfl/{object_folder(self.objects[place])}")):
+        folder = f"ocfl/{object_folder(self.objects[place])}"
+        for found in list(self.store._backend.files(folder)):
             self.store._backend.remove(found.key)
+        self.store._backend.prune("/".join(folder.split("/")[:2]))
 
 
 def contents(reference: str) -> dict[str, Path | bytes]:
@@ -81,6 +84,8 @@ def held(app, cast) -> Held:
     store = installation.current().store
     for reference in references:
         store.create(object_id(reference), contents(reference), "accession")
+    with writing() as session:  # what these objects hold is no real record, and nothing here changes it
+        session.execute(delete(RecordChange).where(RecordChange.kind == "file"))
     return Held(store, references)
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from archive_store import open_store
+from archive_store.layout import object_folder
 from portal import installation
 from portal.access import Forbidden, NotFound
 from portal.jobs.worker import work_until_idle
 from portal.lifecycle import Refusal
 from portal.preservation.fixity import actions, queries
 from portal.preservation.fixity.reading import IdleReader
+from portal.records.keeping import keep_all
 from portal.settings import Settings
 from tests.portal.conftest import settings_in
 from tests.portal.preservation.conftest import PAGE, replace, verbs, verify
@@ -114,3 +116,25 @@ def test_the_lead_mends_from_the_page_where_a_replica_is_set(app, cast, held, re
     work_until_idle(app)
     assert "完好" in lead.get(address).text and lead.post(f"{address}/verify").status_code == 303
     assert work_until_idle(app)["failed"] == 0
+
+
+def test_a_record_of_the_system_that_is_lost_comes_back(cast, held, replica):
+    keep_all()
+    record = next(one for one in held.store.ids() if ":sys.accounts." in one)
+    copy = open_store(replica)
+    for found in list(held.store._backend.files(f"ocfl/{object_folder(record)}")):
+        copy._backend.put(found.key, held.store._backend.read(found.key))
+        held.store._backend.remove(found.key)
+    actions.verify(cast["lead"], "named", [record])
+    assert [(one.object_id, one.outcome) for one in queries.in_trouble()] == [(record, "missing")]
+    assert actions.repair(cast["lead"], record, replica).left == [] and queries.in_trouble() == []
+
+
+def test_files_that_do_not_belong_there_are_no_work_for_a_replica(cast, held, replica, client_of):
+    held.store._backend.put(held.key(0, PAGE).replace("9-2-5-002", "9-2-5-009"), b"slipped in")
+    verify(cast)
+    replace(replica=replica)
+    shown = client_of("lead").get(f"/fixity/{held.objects[0]}").text
+    assert "入藏的文件都在" in shown and "从副本修复" not in shown
+    with pytest.raises(Refusal, match="入藏的文件都在"):
+        actions.repair(cast["lead"], held.objects[0], replica)

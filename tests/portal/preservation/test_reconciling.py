@@ -17,6 +17,7 @@ from portal.database import db, writing
 from portal.jobs.worker import work_until_idle
 from portal.preservation.fixity import actions, queries
 from portal.preservation.fixity.comparing import compare
+from portal.records.keeping import keep_all
 from portal.settings import Settings
 from portal.trail import TrailEntry
 from tests.portal.conftest import settings_in
@@ -38,19 +39,23 @@ def reconcile(cast, **wanted) -> dict[str, str]:
 
 def test_rows_and_objects_that_agree(cast, held):
     assert reconcile(cast) == {}
+    keep_all()  # the system's own records, the trail among them
+    assert len([one for one in held.store.ids() if ":sys." in one]) > 1
+    assert reconcile(cast) == {}
     assert queries.standing().last_reconciled is not None
 
 
 def test_what_one_has_and_the_other_has_not_and_versions_that_differ(cast, held, client_of):
     held.store.create("urn:x-jnda:J123-RS.QT-000777", {"README.txt": b"x"}, "accession")
-    held.store.create("urn:x-jnda:sys.batch.1", {"batch.json": b"{}"}, "record")
+    held.store.create("urn:x-jnda:sys.room.99", {"rows/rooms.jsonl": b""}, "record")
     held.store.add_version(held.objects[0], {"metadata/record.json": b"{}"}, 1, "edited")
     held.remove_object(1)
     assert reconcile(cast) == {
-        held.objects[0]: "store_newer", held.objects[1]: "row_without_object", "urn:x-jnda:J123-RS.QT-000777": "object_without_row",
+        held.objects[0]: "store_newer", held.objects[1]: "row_without_object",
+        "urn:x-jnda:J123-RS.QT-000777": "object_without_row", "urn:x-jnda:sys.room.99": "object_without_row",
     }
     page = client_of("auditor").get("/fixity/rows").text
-    assert "数据库和保存库有 3 处对不上" in page and held.references[1] in page and "guidang repair" in page
+    assert "数据库和保存库有 4 处对不上" in page and held.references[1] in page and "guidang repair" in page
     with writing() as session:
         session.scalars(select(PersonnelFile).where(PersonnelFile.object_id == held.objects[0])).one().object_version = 3
     assert reconcile(cast)[held.objects[0]] == "store_older"
@@ -74,6 +79,14 @@ def test_an_orphan_goes_only_when_a_second_run_finds_it_unchanged(cast, held):
     assert held.store._backend.size(key) is None and held.store.validate(held.objects[0]) == []
     entries = db.session.scalars(select(TrailEntry).where(TrailEntry.verb == "store.orphans_swept")).all()
     assert [(entry.after, "张三" in f"{entry.reason}{entry.subject}") for entry in entries] == [("1", False)]
+
+
+def test_a_storage_root_that_breaks_a_rule_is_told(cast, held):
+    held.store._backend.remove("ocfl/ocfl_layout.json")
+    (held.store._backend.home / "ocfl" / "abc").mkdir()
+    assert reconcile(cast) == {"abc": "root", "ocfl_layout.json": "root"}
+    held.store.prepare()
+    assert reconcile(cast) == {"abc": "root"}
 
 
 def test_the_last_files_of_an_object_that_rows_name_are_no_orphans(cast, held):

@@ -12,11 +12,12 @@ IDENTIFIER = "urn:"
 
 
 def object_for(reference: str) -> str:
-    """The id of an object that a row names, or that the store has. Raises NotFound, StoreError."""
+    """The id of an object that a row names, that is a record of the system, or that the store has. Raises NotFound, StoreError."""
     object_id = queries.object_named(reference)
     if object_id is not None:
         return object_id
-    if reference.startswith(IDENTIFIER) and reference.isascii() and reference.isprintable() and _kept(reference):
+    identifier = reference.startswith(IDENTIFIER) and reference.isascii() and reference.isprintable()
+    if identifier and (queries.is_recorded(reference) or _kept(reference)):
         return reference
     raise NotFound(UNKNOWN, reference=reference)
 

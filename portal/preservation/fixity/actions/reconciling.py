@@ -18,10 +18,12 @@ from portal.preservation.fixity import queries
 from portal.preservation.fixity.comparing import Difference, compare
 from portal.preservation.fixity.models import Reconciling, StoreFinding
 from portal.preservation.fixity.reading import IdleReader
-from portal.preservation.fixity.states import ORPHAN, RECONCILE
+from portal.preservation.fixity.states import ORPHAN, RECONCILE, ROOT
 from portal.trail import Recorded, add_entry, recorded
 
 LONGEST_SUBJECT = 700
+TOLD_ELSEWHERE = frozenset({"E034", "E072", "unfinished"})
+"""Codes of the root that reading, or the search for orphans, tells."""
 Told = Callable[[int, int], None]
 
 
@@ -42,12 +44,16 @@ def reconcile(
     db.session.rollback()  # no transaction stays open while the store is listed
     with IdleReader(store) as reader:
         heads = reader.do(lambda: _heads(store, before, told))
+        root = reader.do(store.validate_root)
         orphans = reader.do(lambda: [one for one in store.orphans(grace) if one.object_id not in before or one.object_id in heads])
         swept = [one for one in orphans if sweep and earlier.get(one.key[:LONGEST_SUBJECT]) == _mark(one)]
         for orphan in swept:
             reader.do(partial(store.discard, orphan))
     left = [Difference(ORPHAN, one.key[:LONGEST_SUBJECT], _mark(one), one.object_id) for one in orphans if one not in swept]
-    differences = [*compare(before, heads, queries.expected(), queries.on_their_way()), *left]
+    left += [Difference(ROOT, one.where[:LONGEST_SUBJECT], one.code, None) for one in root if one.code not in TOLD_ELSEWHERE]
+    after = queries.expected()
+    recorded_ids = {one for one in heads.keys() - after.keys() if queries.is_recorded(one)}
+    differences = [*compare(before, heads, after, recorded_ids | queries.on_their_way()), *left]
     return _write_down(actor, began, len(heads), differences, swept)
 
 

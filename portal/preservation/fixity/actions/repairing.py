@@ -10,9 +10,9 @@ from portal.lifecycle import Refusal
 from portal.preservation.fixity import queries
 from portal.preservation.fixity.actions.named import object_for
 from portal.preservation.fixity.actions.verifying import enter, subject_of
-from portal.preservation.fixity.damage import name_of
+from portal.preservation.fixity.damage import STRAYS, name_of
 from portal.preservation.fixity.models import FixityCheck
-from portal.preservation.fixity.states import COPY_AWAY, COPY_DAMAGED, NO_COPY, REPAIR, TRIED
+from portal.preservation.fixity.states import COPY_AWAY, COPY_DAMAGED, NO_COPY, REPAIR, STRAY_FILES, TRIED
 from portal.trail import Recorded, add_entry, recorded
 from portal.wording import N_
 
@@ -39,7 +39,8 @@ def repair(actor: Actor, reference: str, address: str | None = None) -> Repaired
     except (NotThere, Damaged):
         repaired = None
     if repaired is None or (repaired.left and not repaired.mended):
-        raise _came_to_nothing(actor, object_id, COPY_DAMAGED if other else NO_COPY)
+        only_strays = repaired is not None and {one.code for one in repaired.left} <= STRAYS
+        raise _came_to_nothing(actor, object_id, STRAY_FILES if only_strays else COPY_DAMAGED if other else NO_COPY)
     if repaired.mended:
         enter_repair(actor, object_id, repaired)
     return repaired

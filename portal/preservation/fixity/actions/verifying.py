@@ -14,6 +14,7 @@ from portal.database import db, now, writing
 from portal.jobs import Progress, ask
 from portal.preservation.fixity import queries
 from portal.preservation.fixity.actions.named import object_for
+from portal.preservation.fixity.damage import SYSTEM
 from portal.preservation.fixity.models import FixityCheck, FixityRun
 from portal.preservation.fixity.reading import IdleReader
 from portal.preservation.fixity.states import DAMAGED, LOOK, MISSING, NAMED, NIGHTLY, OLDEST, READ, SAMPLE, WHOLE
@@ -74,10 +75,11 @@ def look_at(actor: Actor | None, run_id: int, object_id: str, reader: IdleReader
     db.session.rollback()  # no transaction stays open while it is read
     before = reader.size
     problems = reader.problems_of(object_id)
+    gone = problems is None and not queries.is_expected(object_id) and not object_id.startswith(SYSTEM)
     with writing() as session:
         run = session.get_one(FixityRun, run_id)
         run.checked, run.size = run.checked + 1, run.size + reader.size - before
-        if problems is None and not queries.is_expected(object_id):  # never accepted, or taken away by right
+        if gone:  # it was never accepted
             forgotten = session.get(FixityCheck, object_id)
             if forgotten is not None:
                 session.delete(forgotten)

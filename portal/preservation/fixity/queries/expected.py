@@ -1,4 +1,4 @@
-"""Which objects the rows of the database name, and at which version."""
+"""Which objects the rows of the database name, and at which version; which records of the system have rows."""
 from __future__ import annotations
 
 from sqlalchemy import func, select
@@ -6,25 +6,33 @@ from sqlalchemy import func, select
 from portal.catalogue.models import PersonnelFile
 from portal.database import db
 from portal.handovers.models import HandoverPaper, HandoverScan
+from portal.records import RECORDS
+from portal.trail.records import TrailSegment
 from portal.transfers.queries import due_objects
 
 
 def expected() -> dict[str, int]:
-    """Object id -> the version that the database knows, of personnel files and papers; a paper's scans are its later versions."""
+    """Object id -> the version that the database knows, of files, papers and the trail; a paper's scans are its later versions."""
     files = db.session.execute(select(PersonnelFile.object_id, PersonnelFile.object_version))
     newest = func.coalesce(func.max(HandoverScan.object_version), 1)
     papers = db.session.execute(
         select(HandoverPaper.object_id, newest).outerjoin(HandoverScan, HandoverScan.paper_id == HandoverPaper.id)
         .group_by(HandoverPaper.id, HandoverPaper.object_id)
     )
-    return dict([*files.all(), *papers.all()])
+    segments = db.session.execute(select(TrailSegment.object_id, func.max(TrailSegment.object_version)).group_by(TrailSegment.object_id))
+    return dict([*files.all(), *papers.all(), *segments.all()])
 
 
 def is_expected(object_id: str) -> bool:
     """Whether a row names this object."""
-    return any(
-        db.session.scalar(select(model.id).where(model.object_id == object_id)) is not None for model in (PersonnelFile, HandoverPaper)
-    )
+    models = (PersonnelFile, HandoverPaper, TrailSegment)
+    return any(db.session.scalar(select(model.object_id).where(model.object_id == object_id).limit(1)) for model in models)
+
+
+def is_recorded(object_id: str) -> bool:
+    """Whether an object is a record of the system that has rows still: of a kind that a room has registered, with something to say."""
+    keys = [(record, key) for record in RECORDS.values() if (key := record.key_of_object(object_id)) is not None]
+    return any(record.contents(key, 0) is not None for record, key in keys)
 
 
 def count_expected() -> int:

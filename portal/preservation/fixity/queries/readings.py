@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 
+from portal import installation
 from portal.access import NotFound
 from portal.catalogue.models import Material, Page, PersonnelFile
 from portal.database import db, now
@@ -16,16 +17,19 @@ from portal.wording import N_
 
 WINDOW = timedelta(days=30)
 """Over which the share of objects that were read is said."""
+LATE = 2
+"""Days after the days of the settings, before an object counts as late: a night may be missed."""
 SHOWN = 100
 NOT_KNOWN = N_("没有读过对象 %(object)s，也许没有这个对象。")
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How the store stands: objects known, read within 30 days, in trouble, found by the last reconciling and when that was."""
+    """How the store stands: objects known, read within 30 days, read too long ago, in trouble, found by the last reconciling."""
 
     objects: int
     read: int
+    late: int
     damaged: int
     found: int
     last_read: datetime | None
@@ -40,10 +44,16 @@ class Standing:
 def standing() -> Standing:
     return Standing(
         objects=max(_count(FixityCheck.object_id.is_not(None)), count_expected()),
-        read=_count(FixityCheck.checked_at >= now() - WINDOW), damaged=_count(FixityCheck.outcome.in_((DAMAGED, MISSING))),
+        read=_count(FixityCheck.checked_at >= now() - WINDOW),
+        late=overdue(installation.current().settings.fixity_days + LATE), damaged=count_damaged(),
         found=db.session.scalar(select(func.count()).select_from(StoreFinding)) or 0,
         last_read=db.session.scalar(select(func.max(FixityCheck.checked_at))), last_reconciled=last_reconciled(),
     )
+
+
+def count_damaged() -> int:
+    """How many objects are damaged or missing; cheap enough for every desk and every look at the health."""
+    return _count(FixityCheck.outcome.in_((DAMAGED, MISSING)))
 
 
 def in_trouble(limit: int = SHOWN) -> list[FixityCheck]:
