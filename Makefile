@@ -9,7 +9,8 @@ export PYTHON
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard portal/translations/*/LC_MESSAGES/messages.po))
 FAST := -n $(WORKERS) --dist loadfile --timeout 60 -q -m "not slow"
-ALL := -n $(WORKERS) --dist loadfile
+# Ordered by their number of tests, the journeys, few and long, would come last, and one worker would wait for the other.
+ALL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:

@@ -15,6 +15,7 @@ from portal.settings import Settings
 from tests.portal import kept
 from tests.portal.browser import Browser
 from tests.portal.cast import Cast, make_cast
+from tests.portal.warm_children import Nursery
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -41,6 +42,14 @@ def build(settings: Settings) -> Flask:
 def kept_between_tests() -> None:
     """Templates and routes are compiled once in each test process."""
     kept.keep()
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Where children that check packages are forked, see `warm_children`."""
+    opened = Nursery()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

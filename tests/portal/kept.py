@@ -1,6 +1,7 @@
-"""What every application of a test process makes alike is made once: compiled templates and builders of addresses.
+"""What every application of a test process makes alike is made once: compiled templates, statements and builders of addresses.
 
-Each test has an application of its own; without this it spends 50 ms on its routes and 90 ms on its first page.
+Each test has an application and a database of its own; without this it spends 50 ms on its routes, 90 ms on its first page,
+and two milliseconds on each statement that it asks for the first time.
 """
 from __future__ import annotations
 
@@ -8,15 +9,18 @@ from collections.abc import Callable
 from types import CodeType
 
 from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
 
 def keep() -> None:
-    """From here on in this process; both are places that Flask leaves open."""
+    """From here on in this process."""
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": KeptTemplates()}
     Flask.url_rule_class = KeptRule
+    SQLAlchemy._make_engine = _with_kept_statements(SQLAlchemy._make_engine)
 
 
 class KeptTemplates(BytecodeCache):
@@ -43,3 +47,19 @@ class KeptRule(Rule):
         if alike not in self._builders:
             self._builders[alike] = super()._compile_builder(append_unknown)
         return self._builders[alike]
+
+
+def _with_kept_statements(make: Callable[..., Engine]) -> Callable[..., Engine]:
+    """Engines of one kind of database share their dialect, by which SQLAlchemy keys the statements that it has compiled."""
+    first: dict[str, Engine] = {}  # by the name of the dialect
+
+    def make_alike(*arguments: object) -> Engine:
+        engine = make(*arguments)
+        kept = first.get(engine.name)
+        if kept is None or not kept.dialect.server_version_info:  # that one never met its database
+            first[engine.name] = engine
+        else:
+            engine.dialect, engine._compiled_cache = kept.dialect, kept._compiled_cache
+        return engine
+
+    return make_alike

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal import installation
+from portal import installation, sandbox
 from portal.catalogue.models import Fonds
 from portal.cli import answer, guidang
 from portal.database import db, now, writing
@@ -15,6 +15,17 @@ from portal.transfers.queries import first_standard
 from tests.portal.cast import Cast
 from tests.portal.transfers.intake import Intake, Outcome
 from tests.portal.transfers.sending import Sender
+from tests.portal.warm_children import Nursery
+
+COLD = {"test_page_findings.py", "test_pdf_pages.py"}
+"""Bombs and damaged pages: there, as in the files of hostile input, each child starts from nothing as in life."""
+
+
+@pytest.fixture(autouse=True)
+def warm_children(request: pytest.FixtureRequest, nursery: Nursery, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Children that check packages have their decoders loaded."""
+    if "hostile" not in request.path.name and request.path.name not in COLD:
+        monkeypatch.setattr(sandbox, "_start", nursery.start)
 
 
 @pytest.fixture
