@@ -39,6 +39,8 @@ COMMANDS: dict[str, str] = {
     "dump": "portal.cli.rebuild:dump",
     "serve": "portal.cli.serve:serve",
     "worker": "portal.cli.serve:worker",
+    "backup": "portal.cli.backup:backup",
+    "restore": "portal.cli.backup:restore",
     "copies": "portal.cli.copies:copies",
     "keys": "portal.cli.keys:keys",
     "export": "portal.cli.export:export",

@@ -36,6 +36,7 @@ VERBS: dict[str, str] = {
     "copy.mended": N_("补齐副本"),
     "export.begun": N_("开始导出"), "export.made": N_("导出完"), "export.asked_again": N_("接着导出"), "export.fetched": N_("下载导出的档案"),
     "export.removed": N_("清除导出的档案"), "file.exported": N_("导出"),
+    "database.backed_up": N_("备份数据库"), "database.restored": N_("恢复数据库"),
     "keys.escrowed": N_("写出密钥托管件"), "keys.escrow_tried": N_("试开密钥托管件"),
     "account.added": N_("开账号"), "account.enabled": N_("启用账号"), "account.disabled": N_("停用账号"),
     "account.password_issued": N_("发新密码"), "account.password_changed": N_("改密码"), "account.view_chosen": N_("换显示方式"),

@@ -21,6 +21,20 @@ log = logging.getLogger(__name__)
 FOLLOWERS: list[Callable[[bool], int]] = []
 """What is kept beside the records, such as the trail: `follower(everything)` returns how much it kept."""
 
+HEARD: list[Callable[[str, int], None]] = []
+"""Who is told of each object that was written and its newest version, inside the transaction that ends the waiting."""
+
+
+def tell(heard: Callable[[str, int], None]) -> None:
+    if heard not in HEARD:
+        HEARD.append(heard)
+
+
+def say(object_id: str, version: int) -> None:
+    """Tells all who listen; in a writing transaction."""
+    for heard in HEARD:
+        heard(object_id, version)
+
 
 def keep_with(follower: Callable[[bool], int]) -> None:
     if follower not in FOLLOWERS:
@@ -92,6 +106,8 @@ def keep(kind: str, key: str) -> Version | None:
         session.execute(delete(RecordChange).where(RecordChange.id.in_(seen)))
         if record.kept is not None and version is not None:
             record.kept(key, version.number)
+        if version is not None:
+            say(object_id, version.number)
     return version
 
 

@@ -16,7 +16,7 @@ from archive_store import Conflict, Store
 from portal import installation
 from portal.database import Model, UTCTime, db, now, writing
 from portal.records import Contents, Record, Restored, lost, register, system_id, system_key, without, worked_out
-from portal.records.keeping import keep_with
+from portal.records.keeping import keep_with, say
 from portal.records.rows import line, read_lines
 from portal.trail import TrailCheckpoint, TrailEntry, entries_after, number_entries
 from portal.trail.sealing import line_of_entry
@@ -129,6 +129,7 @@ def _note(segments: list[TrailSegment]) -> None:
         for segment in segments:
             if session.get(TrailSegment, segment.last) is None:
                 session.add(segment)
+                say(segment.object_id, segment.object_version)
 
 
 def restore(key: str, contents: Contents, restored: Restored) -> None:

@@ -79,6 +79,16 @@ def note_changes() -> int:
     return len(changed)
 
 
+def note_written(object_id: str, head: int) -> None:
+    """Notes, in the running transaction, an object that was written; its bytes are counted when everything is compared."""
+    if not queries.is_set() or queries.state() is None:
+        return
+    row = queries.copies_of([object_id]).get(object_id) or ObjectCopy(object_id=object_id, copied=0)
+    if row.copied < head:
+        row.head, row.since, row.trouble = head, row.since or now(), None
+        db.session.add(row)
+
+
 def bring(seconds: float | None = None) -> int:
     """Copies what waits, the oldest first, for some time or (None) until nothing is left; how many objects. Raises StoreError."""
     began, done = time.monotonic(), 0

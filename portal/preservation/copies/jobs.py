@@ -7,7 +7,8 @@ from portal.database import now, writing
 from portal.jobs.actions import ask, register
 from portal.jobs.worker import on_tick
 from portal.preservation.copies import queries
-from portal.preservation.copies.actions import compare, follow, note_asked
+from portal.preservation.copies.actions import compare, follow, note_asked, note_written
+from portal.records.keeping import tell
 
 COMPARE = "copies.compare"
 FROM_HOUR = 1
@@ -16,6 +17,7 @@ FROM_HOUR = 1
 
 def register_jobs() -> None:
     register(COMPARE, compare)
+    tell(note_written)
     on_tick(follow)
     on_tick(compare_when_due)
 
