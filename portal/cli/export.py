@@ -47,11 +47,11 @@ def _told(done: int, of: int) -> None:
 
 
 def _masked(found: dict[str, Any]) -> dict[str, Any]:
-    return found | {"files": [file | {"path": mask_in(file["path"])} for file in found["files"]]}
+    return found | {"to": mask_in(found["to"])} | {"files": [file | {"path": mask_in(file["path"])} for file in found["files"]]}
 
 
 def _text(found: dict[str, Any]) -> str:
     count = len(found["files"])
-    lines = [gettext(N_("导出 %(export)s：%(count)s 份写进 %(to)s"), export=found["export"], count=count, to=found["to"])]
+    lines = [gettext(N_("导出 %(export)s：%(count)s 份写进 %(to)s"), export=found["export"], count=count, to=mask_in(found["to"]))]
     lines += [gettext(N_("  没有导出 %(reference)s：%(why)s"), **file) for file in found["failed"]]
     return "\n".join(lines)

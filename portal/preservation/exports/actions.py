@@ -14,9 +14,9 @@ from portal.database import db, now, writing
 from portal.jobs import ask
 from portal.lifecycle import Refusal
 from portal.preservation.exports.models import Export, ExportedFile
-from portal.preservation.exports.queries import LIFETIME, chosen, export_for, has_stopped, overdue
+from portal.preservation.exports.queries import LIFETIME, chosen, export_for, export_marked, has_stopped, overdue
 from portal.preservation.exports.selection import Selection
-from portal.preservation.exports.states import BAG, EXPORT, MADE, MAKE
+from portal.preservation.exports.states import BAG, EXPORT, MADE, MAKE, REMOVED
 from portal.regulation.identity import mask_in
 from portal.trail import Recorded, add_entry, recorded
 from portal.transfers.actions.announcing import next_number
@@ -139,13 +139,19 @@ def fetch(actor: Actor, reference: str) -> Recorded:
     export = export_for(actor, reference, Permission.EXPORT_MAKE, lock=True)
     if export.state != MADE or not export.download:
         raise Refusal(N_("导出 %(reference)s 没有可以下载的：还没有做完，或者已经清除。"), reference=reference)
+    if not place_of(export.mark).is_dir():
+        raise Refusal(N_("导出 %(reference)s 的文件不在了。记录还在；要用，请再导出一次。"), reference=reference)
     export.fetched += 1
     return Recorded(f"export:{reference}", value=place_of(export.mark))
 
 
-@recorded("export.removed", Permission.EXPORT_MAKE)
-def remove(actor: Actor, reference: str) -> Recorded:
+def remove(actor: Actor, reference: str) -> None:
     """Takes a download away before its time. Raises NotFound, Refusal."""
+    shutil.rmtree(_remove(actor, reference), ignore_errors=True)
+
+
+@recorded("export.removed", Permission.EXPORT_MAKE)
+def _remove(actor: Actor, reference: str) -> Recorded:
     return _removed(export_for(actor, reference, Permission.EXPORT_MAKE, lock=True))
 
 
@@ -157,15 +163,26 @@ def remove_overdue() -> int:
     for reference in late:
         with writing():
             export = db.session.scalars(select(Export).where(Export.reference == reference).with_for_update()).one()
+            place = place_of(export.mark)
             if EXPORT.allows(export.state, "remove"):
                 add_entry(None, "export.removed", _removed(export))
+        shutil.rmtree(place, ignore_errors=True)
     return len(late)
+
+
+def sweep_folders() -> None:
+    """Takes away folders of downloads that no export holds any more: what a killed removal, or a lost database, has left."""
+    folder = place_of("")
+    for place in list(folder.iterdir()) if folder.is_dir() else []:
+        export = export_marked(place.name)
+        if export is None or export.state == REMOVED:
+            shutil.rmtree(place, ignore_errors=True)
+    db.session.rollback()
 
 
 def _removed(export: Export) -> Recorded:
     if not export.download:
         raise Refusal(N_("导出 %(reference)s 不在本系统里，没有可以清除的。"), reference=export.reference)
     before, export.state = export.state, EXPORT.advance(export.state, "remove")
-    shutil.rmtree(place_of(export.mark), ignore_errors=True)
     export.removed_at = now()
-    return Recorded(f"export:{export.reference}", before, export.state)
+    return Recorded(f"export:{export.reference}", before, export.state, value=place_of(export.mark))

@@ -5,7 +5,7 @@ import logging
 
 from portal.database import db
 from portal.jobs import Progress, register
-from portal.jobs.worker import on_tick
+from portal.jobs.worker import on_start, on_tick
 from portal.preservation.exports import actions, making
 from portal.preservation.exports.folder import NoSpace, claimed
 from portal.preservation.exports.models import Export
@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 def register_jobs() -> None:
     register(MAKE, make_download)
+    on_start(actions.sweep_folders)
     on_tick(actions.remove_overdue)
 
 

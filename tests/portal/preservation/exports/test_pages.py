@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from datetime import timedelta
 
@@ -124,6 +125,28 @@ def test_downloads_are_swept_when_their_time_is_over(app: Flask, held: Custody, 
     assert (state(held, made), state(held, left), place.exists()) == ("removed", "removed", False)
     assert work_until_idle(app)["failed"] == 0 and state(held, left) == "removed"
     assert "清除" in lead.get(f"/exports/{made}").text
+
+
+def test_what_a_killed_removal_or_a_lost_database_left_is_swept(app: Flask, held: Custody, lead):
+    made = begun(lead, "all=1")
+    work_until_idle(app)
+    place = actions.place_of(export_for(held.cast["lead"], made).mark)
+    (place.parent / ("0" * 32)).mkdir()
+    actions.sweep_folders()
+    assert [one.name for one in place.parent.iterdir()] == [place.name]
+    shutil.copytree(place, place.parent / "kept")
+    lead.post(f"/exports/{made}/remove")
+    (place.parent / "kept").rename(place)
+    actions.sweep_folders()
+    assert not place.exists()
+
+
+def test_a_download_of_which_the_files_are_lost_is_said(app: Flask, held: Custody, lead):
+    made = begun(lead, f"reference={FIRST}")
+    work_until_idle(app)
+    shutil.rmtree(actions.place_of(export_for(held.cast["lead"], made).mark))
+    answer = lead.get(f"/exports/{made}/{made}.zip")
+    assert answer.status_code == 409 and "文件不在了" in answer.text and held.trail("export.fetched") == []
 
 
 def test_what_a_command_sent_out_is_listed_and_cannot_be_fetched(held: Custody, lead, tmp_path, command):
