@@ -1,12 +1,13 @@
 """Image names and page numbers against the naming of the standard: warnings, since the catalogue pairs images with materials."""
 from __future__ import annotations
 
+from hashlib import sha256
 from itertools import count
 
 import pytest
 
 from portal.regulation.standard import FIRST_STANDARD, Standard
-from tests.packages import OPTIMISED, ORIGINALS, Made, Row, jpeg, tiff
+from tests.packages import OPTIMISED, ORIGINALS, Made, Row, jpeg, tiff, write_zip
 from tests.portal.transfers.looking import codes, details, findings, report_on
 
 SMALL = (1240, 1754)
@@ -78,3 +79,12 @@ def test_the_form_whose_images_the_reader_names_is_not_tested(tmp_path):
     report = report_on(place, COARSE)
     assert report["form"] == "tree" and "image_names" in report["evidence"]["lacks"]
     assert not {row["code"] for row in report["findings"]} & {"page-name", "page-number-gap"}
+
+
+def test_names_inside_a_bag_are_those_of_its_payload(tmp_path):
+    inner = named("1-1-001.JPG", "scan0002.JPG").members()
+    payload = {f"data/{path}": content for path, content in inner.items()}
+    manifest = "".join(f"{sha256(content).hexdigest()}  {path}\n" for path, content in payload.items()).encode()
+    tags = {"bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", "manifest-sha256.txt": manifest}
+    report = report_on(write_zip(tmp_path / "王测试53012219550307001X.zip", tags | payload), COARSE)
+    assert (report["form"], [(row["code"], row["subject"]) for row in report["findings"]]) == ("bag", [("page-name", "scan0002.JPG")])
