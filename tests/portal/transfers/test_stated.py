@@ -60,6 +60,7 @@ def test_without_a_register_the_page_says_what_was_not_tested(intake: Intake, cl
         text = client_of(who).get(f"/transfers/{reference}").text
         assert "不移交的情形：未检测。本批没有移交清册" in text and "凭企业注册地" in text and "晋宁县（今晋宁区）" in text
         assert "没有检测 1 人是不是属于不移交的情形：本批没有移交清册。" in text and "本批没有移交清册</h2>" in text and f'action="/transfers/{reference}/register"' in text
+        assert 'href="#register"' in text and '<details class="sheet mb-3 folded" open>' in text
     assert f'action="/transfers/{reference}/register"' not in client_of("auditor").get(f"/transfers/{reference}").text
 
 
