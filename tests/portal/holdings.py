@@ -10,6 +10,7 @@ from portal.database import db, now, writing
 from portal.digitisation.models import PageReading
 from portal.people.models import Person
 from portal.people.pinyin import spell
+from portal.records import kept_already
 from portal.regulation.reference import file_reference, object_id, volume_reference
 from portal.trail import Recorded, add_entry, number_entries
 from portal.transfers.sealed import person_index, seal_number
@@ -38,6 +39,7 @@ def hold(
         for order, (code, (title, texts)) in enumerate((materials or {}).items(), start=1):
             _add_material(file, order, code, title, texts)
         add_entry(None, "file.accessioned", Recorded(f"file:{reference}"))
+        kept_already("file", reference)  # there is no object behind it that could say what these rows say
     number_entries()
     return reference
 

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from archive_store import Store, open_store
 from archive_store.layout import object_folder
 from portal import installation
-from portal.database import db, writing
+from portal.database import db
 from portal.preservation.fixity import actions
 from portal.preservation.fixity.states import FULL, NAMED
-from portal.records import RecordChange
 from portal.regulation.reference import object_id
 from portal.trail import TrailEntry
 from tests.portal.holdings import hold
@@ -84,8 +83,6 @@ def held(app, cast) -> Held:
     store = installation.current().store
     for reference in references:
         store.create(object_id(reference), contents(reference), "accession")
-    with writing() as session:  # what these objects hold is no real record, and nothing here changes it
-        session.execute(delete(RecordChange).where(RecordChange.kind == "file"))
     return Held(store, references)
 
 

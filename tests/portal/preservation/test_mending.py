@@ -15,6 +15,7 @@ from portal import installation
 from portal.access import Forbidden, NotFound
 from portal.jobs.worker import work_until_idle
 from portal.lifecycle import Refusal
+from portal.preservation.copies import withdrawals
 from portal.preservation.fixity import actions, queries
 from portal.preservation.fixity.reading import IdleReader
 from portal.records.keeping import keep_all
@@ -138,3 +139,12 @@ def test_files_that_do_not_belong_there_are_no_work_for_a_replica(cast, held, re
     assert "入藏的文件都在" in shown and "从副本修复" not in shown
     with pytest.raises(Refusal, match="入藏的文件都在"):
         actions.repair(cast["lead"], held.objects[0], replica)
+
+
+def test_an_object_withdrawn_on_record_does_not_come_back(cast, held, replica, monkeypatch):
+    monkeypatch.setattr(withdrawals, "RECORDED", [lambda object_id: object_id == held.objects[0]])
+    held.remove_object(0)
+    verify(cast)
+    with pytest.raises(Refusal, match="已经按手续撤销"):
+        actions.repair(cast["lead"], held.objects[0], replica)
+    assert held.store.head(held.objects[0]) is None

@@ -7,6 +7,7 @@ from portal.access import Actor, Permission, refuse
 from portal.database import db, writing
 from portal.jobs import ask
 from portal.lifecycle import Refusal
+from portal.preservation.copies.withdrawals import is_recorded
 from portal.preservation.fixity import queries
 from portal.preservation.fixity.actions.named import object_for
 from portal.preservation.fixity.actions.verifying import enter, subject_of
@@ -19,6 +20,7 @@ from portal.wording import N_
 NO_ADDRESS = N_("%(address)s 不是保存库的地址。写成 directory:/文件夹，或 s3://主机:端口/桶。")
 SAME = N_("这就是正在用的保存库，不能拿它修复自己。写副本或备份的地址。")
 NO_REPLICA = N_("没有设置副本（GUIDANG_REPLICA），不能从页面修复。找到备份，运行：guidang repair %(reference)s --from 保存库地址。")
+WITHDRAWN = N_("这个对象已经按手续撤销，内容不能从别处取回。保存库里连撤销的记录也没有了，请先查明原因。")
 
 
 def repair(actor: Actor, reference: str, address: str | None = None) -> Repaired:
@@ -32,6 +34,8 @@ def repair(actor: Actor, reference: str, address: str | None = None) -> Repaired
     store = installation.current().store
     address = address or installation.current().settings.replica
     object_id = object_for(reference)
+    if is_recorded(object_id) and queries.is_missing(object_id):
+        raise Refusal(WITHDRAWN)
     db.session.rollback()  # no transaction stays open while files are read
     other = _other(actor, store, object_id, address) if address else None
     try:

@@ -6,6 +6,7 @@ from portal.preservation.fixity.queries.readings import (
     count_damaged,
     findings,
     in_trouble,
+    is_missing,
     known_ids,
     last_night,
     last_reconciled,
@@ -18,6 +19,6 @@ from portal.preservation.fixity.queries.readings import (
 )
 
 __all__ = [
-    "Standing", "check_of", "count_damaged", "expected", "findings", "in_trouble", "is_expected", "is_recorded", "known_ids", "last_night",
-    "last_reconciled", "object_named", "oldest", "on_their_way", "overdue", "page_in_catalogue", "run_of", "runs", "standing",
+    "Standing", "check_of", "count_damaged", "expected", "findings", "in_trouble", "is_expected", "is_missing", "is_recorded", "known_ids",
+    "last_night", "last_reconciled", "object_named", "oldest", "on_their_way", "overdue", "page_in_catalogue", "run_of", "runs", "standing",
 ]

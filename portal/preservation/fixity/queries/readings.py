@@ -70,6 +70,11 @@ def check_of(object_id: str) -> FixityCheck:
     return found
 
 
+def is_missing(object_id: str) -> bool:
+    """Whether the last reading found no such object."""
+    return _count((FixityCheck.object_id == object_id) & (FixityCheck.outcome == MISSING)) > 0
+
+
 def known_ids() -> list[str]:
     """Every object that was ever listed, by id."""
     return list(db.session.scalars(select(FixityCheck.object_id).order_by(FixityCheck.object_id)))
