@@ -14,7 +14,7 @@ ALL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test check bench words lock clean distclean runtime everything assets translations demonstration browser
+.PHONY: help run test check bench words lock clean distclean runtime everything assets translations demonstration browser validator
 
 help:  ## list these commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */\1\t/' | while IFS="$$(printf '\t')" read -r name what; \
@@ -23,7 +23,7 @@ help:  ## list these commands
 run: runtime assets translations demonstration  ## set everything up the first time, then start the pages and the worker
 	@exec $(BIN)/guidang --instance "$(INSTANCE)" serve
 
-test: everything assets translations browser  ## install what the tests need and run them all (ARGS="tests/portal -k word")
+test: everything assets translations browser validator  ## install what the tests need and run them all (ARGS="tests/portal -k word")
 	@$(BIN)/python -m pytest $(ALL) $(ARGS)
 
 check: everything assets translations  ## the everyday minute: ruff, import contracts, types, fast tests
@@ -71,3 +71,6 @@ demonstration: | runtime assets translations
 
 browser:
 	@tools/browser.sh
+
+validator:
+	@tools/validator.sh

@@ -7,7 +7,9 @@
 Knows nothing of the portal. Ids and paths are kept in clear for ever: no personal data in them.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from archive_store.backend import Backend, Probe
@@ -27,6 +29,7 @@ from archive_store.errors import (
 )
 from archive_store.fixity import Source
 from archive_store.layout import ROOT, ROOT_DECLARATION
+from archive_store.leases import Lease, StillMine
 from archive_store.objects import Entry, Repaired, Store, Version
 from archive_store.orphans import Orphan
 from archive_store.recovery import Recovered
@@ -40,6 +43,7 @@ __all__ = [
     "Damaged",
     "Diverged",
     "Entry",
+    "Lease",
     "Locked",
     "NoLock",
     "NotThere",
@@ -49,6 +53,7 @@ __all__ = [
     "Recovered",
     "Repaired",
     "Source",
+    "StillMine",
     "Store",
     "StoreError",
     "Unreachable",
@@ -59,25 +64,35 @@ __all__ = [
     "open_store",
 ]
 
+NO_DOCUMENTS: Mapping[str, bytes] = MappingProxyType({})
 
-def open_store(url: str, create: bool = True) -> Store:
+
+def open_store(
+    url: str, create: bool = True, documents: Mapping[str, bytes] = NO_DOCUMENTS, lease: Lease | None = None
+) -> Store:
     """The store at `url`: `directory:/path`, a plain path, or `s3://[ACCESS:SECRET@]host:port/bucket/prefix`.
 
     The address is the store's home, in which the OCFL root is `ocfl/`, or that OCFL root itself; what is not
     preserved (staging, derivatives) lies beside the root. S3 options: `?secure=0` (plain http), `region=`,
-    `fence=0` (a vendor without create-only writes: the caller holds a lease of each object that it writes). Keys
+    `fence=0` (no create-only writes, whatever the vendor says). Whether a bucket has a fence is tried out on opening;
+    where it has none, every version is written under a `lease` of its object (`archive_store.leases`). Keys
     may come from GUIDANG_S3_ACCESS_KEY and GUIDANG_S3_SECRET_KEY instead. `lock=GOVERNANCE` or `lock=COMPLIANCE` with `days=`
     or `years=`: the server keeps every file of the root for so long from its writing; NoLock where the bucket has no object lock.
 
-    Makes an empty store where there is none, unless `create` is false: then NotThere. ValueError for an address
+    Makes an empty store where there is none, unless `create` is false: then NotThere. `documents` (name -> bytes) are kept
+    beside the description at the root, where they are missing: a schema of what the caller keeps, say. ValueError for an address
     that is none; Unwritable, Unreachable.
     """
     backend, root = _place(url)
-    store = Store(backend, root)
+    store = Store(backend, root, lease)
     if backend.size(f"{root}/{ROOT_DECLARATION}") is None:
         if not create:
             raise NotThere("no OCFL storage root at this address")
-        store.prepare()
+        store.prepare(documents)
+    elif create:
+        store.describe(documents)
+    if create:
+        backend.fenced  # noqa: B018 - tried out now, and remembered
     return store
 
 

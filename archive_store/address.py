@@ -15,7 +15,7 @@ OPTIONS = frozenset({"secure", "region", "fence", "lock", "days", "years"})
 class Address:
     """A place in a bucket. The keys are never shown.
 
-    `fence` false: a vendor without create-only writes; the caller then holds a lease of each object it writes.
+    `fence` false: create-only writes are not relied upon; a lease of each object that is written takes their place.
     `lock`: how long the server keeps each file of the storage root."""
 
     endpoint: str

@@ -65,6 +65,10 @@ class Backend(Protocol):
     strays: bool
     """Whether an interrupted writer may leave contents that no inventory names."""
 
+    @property
+    def fenced(self) -> bool:
+        """Whether the place itself lets only one writer make a version."""
+
     def prepare(self) -> None:
         """Make the place itself, the folder or the bucket, where it is missing."""
 
@@ -90,6 +94,9 @@ class Backend(Protocol):
 
     def put(self, key: str, data: Source) -> None:
         """Write a whole file durably in one step, replacing what was there."""
+
+    def put_each(self, folder: str, files: Mapping[str, Source]) -> None:
+        """The same for several files (name -> bytes) of one folder, in this order."""
 
     def remove(self, key: str) -> None:
         """Take a file away; nothing happens where there is none."""

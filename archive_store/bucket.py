@@ -8,13 +8,10 @@ therefore goes through a presigned PUT, which is public API and streams.
 
 import os
 import re
-import time
 import uuid
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
-from datetime import timedelta
-from pathlib import Path
+from contextlib import suppress
+from functools import cached_property
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -27,7 +24,8 @@ from urllib3.exceptions import HTTPError, ProtocolError
 
 from archive_store import sending
 from archive_store.address import Address
-from archive_store.backend import Found, Place, Probe
+from archive_store.backend import Found, Probe
+from archive_store.bucket_stage import IN_MEMORY, THREADS, BucketStage
 from archive_store.errors import Conflict, Locked, NoLock, NotThere, StoreError, Unreachable, Unwritable
 from archive_store.fixity import PIECE, Source, Sums, sums
 from archive_store.inventory import Inventory
@@ -35,11 +33,9 @@ from archive_store.layout import DERIVATIVES, INVENTORY, OBJECT_DECLARATION, OBJ
 from archive_store.lock import Signer
 from archive_store.sending import ATTEMPTS, BROKEN, Sender, asking
 
-THREADS = 8  # contents on their way at once
 CONNECT, ANSWER = 5.0, 60.0  # seconds
-LONGEST_WRITE = timedelta(hours=6)  # from staging to fence; leftovers are swept after four times as long
 UNLOCKED = (f"{STAGING}/", f"{DERIVATIVES}/")  # what does not stay is never kept under an object lock
-IN_MEMORY = 8 * PIECE  # a larger file is sent from the disk, and read by way of a temporary file
+ONLY_NEW = {"If-None-Match": "*"}
 
 
 class Bucket:
@@ -128,6 +124,10 @@ class Bucket:
     def put(self, key: str, data: Source) -> None:
         self.upload(key, data, sums(data))
 
+    def put_each(self, folder: str, files: Mapping[str, Source]) -> None:
+        for name, data in files.items():
+            self.put(f"{folder}/{name}", data)
+
     def remove(self, key: str) -> None:
         with asking(key, Unwritable):
             self._client.remove_object(bucket_name=self._name, object_name=self._object(key))
@@ -175,19 +175,24 @@ class Bucket:
                 bucket_name=self._name, prefix=self._object(f"{folder}/"), recursive=True, include_version=kept,
             ))
 
-    def stage(self, folder: str, number: int) -> "BucketStage":
+    def stage(self, folder: str, number: int) -> BucketStage:
         return BucketStage(self, folder, number)
 
     def sweep(self) -> int:
         return 0
 
+    @cached_property
+    def fenced(self) -> bool:
+        """What `probe` finds, once; where it cannot even write there is nothing to keep apart."""
+        return self.probe().fence
+
     def probe(self) -> Probe:
         place, fence, trouble = f"{STAGING}/probe-{uuid.uuid4().hex}", False, ""
         key = f"{place}/one"
         try:
-            self.create(key, b"one writer")
+            self.upload(key, b"one writer", sums(b"one writer"))
             with suppress(Conflict):
-                self.create(key, b"another writer")
+                self.upload(key, b"another writer", sums(b"another writer"), ONLY_NEW)
             fence = self._address.fence and self.read(key) == b"one writer"
             self.clear(place, frozenset())
         except StoreError as error:
@@ -203,10 +208,10 @@ class Bucket:
 
     def _created(self, key: str, data: bytes) -> bool:
         """Write a file unless there is one; False where there is."""
-        if not self._address.fence and self.size(key) is not None:
+        if not self.fenced and self.size(key) is not None:
             return False
         try:
-            self.upload(key, data, sums(data), {"If-None-Match": "*"} if self._address.fence else None)
+            self.upload(key, data, sums(data), ONLY_NEW if self.fenced else None)
         except Conflict:
             return False
         return True
@@ -223,55 +228,10 @@ class Bucket:
         return f"{self._address.prefix}/{key}" if self._address.prefix else key
 
 
-class BucketStage:
-    """A version on its way into a bucket; contents that were sent stay until the fence decides whose they are."""
-
-    def __init__(self, bucket: Bucket, folder: str, number: int):
-        self._bucket = bucket
-        self._folder = folder
-        self._number = number
-
-    def __enter__(self) -> "BucketStage":
-        self._began = time.monotonic()
-        self._threads = ThreadPoolExecutor(THREADS)
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._threads.shutdown(cancel_futures=True)
-
-    def take(self, contents: Mapping[str, Source], place: Place) -> dict[str, str]:
-        def send(name: str) -> str:
-            source = _read_at_once(contents[name])
-            facts = sums(source)
-            path = place(name, facts.sha512)
-            if path is not None:
-                self._bucket.upload(f"{self._folder}/{path}", source, facts)
-            return facts.sha512
-
-        with _sending(self._folder):
-            return dict(zip(contents, self._threads.map(send, contents), strict=True))
-
-    def commit(self, inventory: Inventory) -> None:
-        if time.monotonic() - self._began > LONGEST_WRITE.total_seconds():
-            raise Unwritable(f"{self._folder}: it took too long, its contents may have been swept")
-        self._bucket.create(f"{self._folder}/v{self._number}/{INVENTORY}", inventory.raw)
-
-    def take_back(self) -> None:
-        for found in list(self._bucket.files(f"{self._folder}/v{self._number}")):
-            self._bucket.remove(found.key)
-
-
 def _version_of(path: str) -> int:
     """The number of the version folder that a path in an object begins with, 0 where there is none."""
     number = re.match(r"/v(\d+)/", path)
     return int(number[1]) if number else 0
-
-
-def _read_at_once(source: Source) -> Source:
-    """A small file as its bytes: they are hashed and sent, and sending pieces of a file costs more."""
-    if isinstance(source, Path) and source.stat().st_size <= IN_MEMORY:
-        return source.read_bytes()
-    return source
 
 
 def _spooled(answer: urllib3.BaseHTTPResponse) -> IO[bytes]:
@@ -285,12 +245,3 @@ def _spooled(answer: urllib3.BaseHTTPResponse) -> IO[bytes]:
         answer.release_conn()
     file.seek(0)
     return file
-
-
-@contextmanager
-def _sending(key: str) -> Iterator[None]:
-    """Tell a source that cannot be read by the key alone: its path may hold a name."""
-    try:
-        yield
-    except OSError as error:
-        raise Unwritable(f"{key}: {error.strerror}") from None

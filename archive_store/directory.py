@@ -8,15 +8,16 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from hashlib import sha512
 from pathlib import Path
 from typing import IO
 
+from archive_store import listing
 from archive_store.backend import Found, Place, Probe
 from archive_store.disk import (
     created,
     exchange,
+    leave_stage,
     locked_stage,
     make_folder,
     moved,
@@ -25,16 +26,18 @@ from archive_store.disk import (
     sync_file_system,
     write,
 )
-from archive_store.errors import Conflict, NotThere, Unreachable, Unwritable
+from archive_store.errors import Conflict, NotThere, Unwritable
 from archive_store.fixity import Source, pieces
 from archive_store.inventory import Inventory
 from archive_store.layout import INVENTORY, OBJECT_DECLARATION, OBJECT_DECLARED, SIDECAR, STAGING
+from archive_store.listing import reading
 
 
 class Directory:
     """A back end (`archive_store.backend`) in the folder `home`, which is made where it is missing."""
 
     strays = False
+    fenced = True
 
     def __init__(self, home: Path):
         self.home = home.absolute()
@@ -52,59 +55,48 @@ class Directory:
             self.sync_up(self.home / folder)
 
     def read(self, key: str) -> bytes:
-        with _reading(key), self.open(key) as file:
+        with reading(key), self.open(key) as file:
             return file.read()
 
     def open(self, key: str) -> IO[bytes]:
-        with _reading(key):
+        with reading(key):
             return open(self.home / key, "rb", opener=_no_links)
 
     def size(self, key: str) -> int | None:
         try:
-            with _reading(key):
+            with reading(key):
                 return (self.home / key).stat().st_size
         except NotThere:
             return None
 
     def files(self, prefix: str) -> Iterator[Found]:
-        for entry in self._entries(prefix):
-            key = f"{prefix}/{entry.name}" if prefix else entry.name
-            if entry.is_dir(follow_symlinks=False):
-                yield from self.files(key)
-                continue
-            facts = entry.stat(follow_symlinks=False)
-            yield Found(key, facts.st_size, datetime.fromtimestamp(facts.st_mtime, UTC))
+        return listing.files(self.home, prefix)
 
     def folders(self, prefix: str, depth: int, holding: str | None = None) -> Iterator[str]:
-        if depth == 0:
-            if holding is None or (self.home / prefix / holding).is_file():
-                yield prefix
-            return
-        for entry in self._entries(prefix):
-            if entry.is_dir(follow_symlinks=False):
-                yield from self.folders(f"{prefix}/{entry.name}" if prefix else entry.name, depth - 1, holding)
+        return listing.folders(self.home, prefix, depth, holding)
 
     def loose_files(self, prefix: str, depth: int) -> Iterator[str]:
-        for entry in self._entries(prefix):
-            if not entry.is_dir(follow_symlinks=False):
-                yield f"{prefix}/{entry.name}"
-            elif depth > 1:
-                yield from self.loose_files(f"{prefix}/{entry.name}", depth - 1)
+        return listing.loose_files(self.home, prefix, depth)
 
     def empty_folders(self, prefix: str) -> Iterator[str]:
-        for folder, names, files in os.walk(self.home / prefix):
-            if not names and not files:
-                yield Path(folder).relative_to(self.home).as_posix()
+        return listing.empty_folders(self.home, prefix)
 
     def put(self, key: str, data: Source) -> None:
-        target = self.home / key
-        with _writing(key), self.staging() as stage:
-            temporary = stage / "file"
-            write(temporary, data)
-            sync(temporary)
-            make_folder(target.parent)
-            temporary.replace(target)
-            self.sync_up(target.parent)
+        folder, _, name = key.rpartition("/")
+        self.put_each(folder, {name: data})
+
+    def put_each(self, folder: str, files: Mapping[str, Source]) -> None:
+        """All are written before the first is moved; a crash leaves those moved so far."""
+        target = self.home / folder
+        with _writing(folder), self.staging() as stage:
+            for number, data in enumerate(files.values()):
+                write(stage / f"file{number}", data)
+                sync(stage / f"file{number}")
+            made = not target.is_dir()
+            make_folder(target)
+            for number, name in enumerate(files):
+                (stage / f"file{number}").replace(target / name)
+            self.sync_up(target) if made else sync(target)
 
     def remove(self, key: str) -> None:
         target = self.home / key
@@ -144,9 +136,9 @@ class Directory:
 
     def sweep(self) -> int:
         staging = self.home / STAGING
-        if not staging.is_dir():
-            return 0
         with _writing(STAGING):
+            if not staging.is_dir():
+                return 0
             return sum(sweep_stage(stage) for stage in sorted(staging.iterdir()) if stage.is_dir())
 
     def probe(self) -> Probe:
@@ -160,13 +152,6 @@ class Directory:
         free = shutil.disk_usage(self.home).free if self.home.is_dir() else None
         return Probe("directory", str(self.home), not trouble, True, free, trouble)
 
-    def _entries(self, prefix: str) -> list[os.DirEntry[str]]:
-        try:
-            with _reading(prefix), os.scandir(self.home / prefix) as entries:
-                return sorted(entries, key=lambda entry: entry.name)
-        except NotThere:
-            return []
-
     @contextmanager
     def staging(self) -> Iterator[Path]:
         """A folder of our own on the same file system; the lock on it tells recovery that we live."""
@@ -176,8 +161,7 @@ class Directory:
         try:
             yield stage
         finally:
-            shutil.rmtree(stage, ignore_errors=True)  # what stays is swept later
-            os.close(lock)
+            leave_stage(stage, lock)
 
     def sync_up(self, folder: Path) -> None:
         """Make the names of a folder and of all folders above it last, up to the home."""
@@ -276,16 +260,6 @@ def _write_inventory(folder: Path, inventory: Inventory) -> None:
 def _no_links(path: str, flags: int) -> int:
     """A store has no symbolic links (OCFL 1.1 E090), and one that was slipped in leads nowhere."""
     return os.open(path, flags | os.O_NOFOLLOW)
-
-
-@contextmanager
-def _reading(key: str) -> Iterator[None]:
-    try:
-        yield
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        raise NotThere(key) from None
-    except OSError as error:
-        raise Unreachable(f"{key}: {error.strerror}") from None
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -42,6 +43,14 @@ def _lock(folder: Path) -> int | None:
         os.close(descriptor)
         return None
     return descriptor
+
+
+def leave_stage(stage: Path, lock: int) -> None:
+    """Throw our own stage away. What was committed stays so: what a failing disk does not let go of is swept later."""
+    with suppress(OSError):
+        shutil.rmtree(stage)
+    with suppress(OSError):  # Linux closes the descriptor whatever it answers
+        os.close(lock)
 
 
 def sweep_stage(stage: Path) -> int:

@@ -10,6 +10,7 @@ Source = Path | bytes
 """Contents to be kept: a file to be copied, or the bytes themselves."""
 
 PIECE = 1 << 20  # bytes read at a time
+BUFFER = 1 << 18  # bytes of the one buffer that a digest is taken through: stays in the processor's cache
 
 Pace = Callable[[int], None]
 """Told of every piece that was read, in bytes; it may wait, so that others come first."""
@@ -55,10 +56,10 @@ def sums(source: Source) -> Sums:
 
 def digest_of(file: IO[bytes], pace: Pace = at_once) -> str:
     """Hex sha512 of the rest of an open file."""
-    sha512 = hashlib.sha512()
-    for piece in pieces_of(file):
-        sha512.update(piece)
-        pace(len(piece))
+    sha512, buffer = hashlib.sha512(), memoryview(bytearray(BUFFER))
+    while size := file.readinto(buffer):  # type: ignore[attr-defined]  # every file that a back end opens has it
+        sha512.update(buffer[:size])
+        pace(size)
     return sha512.hexdigest()
 
 

@@ -40,19 +40,23 @@ _README = """\
 
   0=ocfl_1.1            本文件夹是 OCFL 存储根
   ocfl_layout.json      对象编号与文件夹位置的对应规则（扩展 0003）
+  *.schema.json         对象里的数据文件的格式说明（JSON Schema）
   xxx/xxx/xxx/<编号>/   一个对象；前三级取自编号的 sha256，最后一级是编号本身（特殊字符写作 %xx）
     inventory.json      当前清单：每个版本有哪些文件、各文件的 sha512、存放在何处
     v1/, v2/, ...       各版本；已写入的版本从不改动，改动另成新版本
     vN/content/         该版本新增的文件；文件名末尾的 16 位是内容 sha512 的开头
+
+  <编号>/ 里的 withdrawn.json 表示该对象的内容已依规定销毁，只留下销毁凭据。
 
 校验：对每个文件计算 sha512，与 inventory.json 的 manifest 比较即可。
 
 This folder is a preservation store. It follows OCFL 1.1, published at https://ocfl.io/1.1/spec/, and can be
 read without any program. An object lies at xxx/xxx/xxx/<id>, where the three short folders come from the
 sha256 of the id and other characters than letters, digits, "-" and "_" of the id are written %xx.
+Files *.schema.json beside this one say how data files in objects are written.
 inventory.json in an object says which files each version has, their sha512 and where they lie. A version
 that was written is never changed. The last 16 characters of a stored file name are the beginning of the
-sha512 of its bytes.
+sha512 of its bytes. An object with a file withdrawn.json is a tombstone: its content was destroyed under an authority.
 """
 
 
@@ -71,6 +75,13 @@ def check_path(path: str) -> str:
     if any(len(segment.encode()) > LONGEST_SEGMENT for segment in segments):
         raise ValueError(f"a part of the path is longer than {LONGEST_SEGMENT} bytes: {path!r}")
     return path
+
+
+def check_document(name: str) -> str:
+    """The name itself, if a document at the root may have it; ValueError otherwise."""
+    if "/" in check_path(name) or name in root_files() or name.startswith("0="):
+        raise ValueError(f"not the name of a document at the root: {name!r}")
+    return name
 
 
 def object_folder(object_id: str) -> str:

@@ -1,8 +1,6 @@
 """OCFL objects: create, add a version, read, list, validate, recover. Nothing kept is ever written over.
 
-Who writes: (1) the caller says which version it has seen (`expect_head`), (2) the place lets only one writer make
-a version (the fence). A repetition of what is already kept is answered like the first time, so a job that died
-after its commit may simply run again.
+How a version is written, and by whom, is said in `archive_store.writing`.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -12,21 +10,23 @@ from functools import lru_cache, partial
 from typing import IO, TypeVar
 
 from archive_store import orphans, recovery, repair, validation, withdrawal
-from archive_store.backend import Backend, Probe, Stage
-from archive_store.changes import check_change, check_paths, placing, seen
+from archive_store.backend import Backend, Probe
+from archive_store.changes import check_paths
 from archive_store.derivatives import Derivatives
 from archive_store.errors import Conflict, Damaged, NotThere
-from archive_store.fixity import Pace, Source, at_once, digest, sums
-from archive_store.inventory import Inventory, first_or_next
-from archive_store.layout import DEPTH, FIRST_INVENTORY, WITHDRAWN, check_id, id_of_folder, object_folder, root_files
+from archive_store.fixity import Pace, Source, at_once, digest
+from archive_store.inventory import Inventory
+from archive_store.layout import DEPTH, FIRST_INVENTORY, WITHDRAWN, check_document, check_id, id_of_folder, object_folder, root_files
+from archive_store.leases import Lease
 from archive_store.orphans import Orphan
 from archive_store.recovery import Recovered
 from archive_store.validation import Problem
+from archive_store.writing import Change, Writer, digests
 
 Kept = TypeVar("Kept")
 
 AUTHOR = "guidang"
-GRACE = timedelta(hours=24)  # longer than any writer may take (bucket.LONGEST_WRITE)
+GRACE = timedelta(hours=24)  # longer than any writer may take (bucket_stage.LONGEST_WRITE)
 REMEMBERED = 32  # parsed inventories of fixed versions kept in memory, about 0.5 MB each
 
 
@@ -57,9 +57,10 @@ class Repaired:
 class Store:
     """A storage root in a back end. Reading raises NotThere, Damaged, Unreachable; writing Conflict, Unwritable."""
 
-    def __init__(self, backend: Backend, root: str):
+    def __init__(self, backend: Backend, root: str, lease: Lease | None = None):
         self._backend = backend
         self._root = root
+        self._writer = Writer(backend, self._folder, lease)
         self._remember = lru_cache(REMEMBERED)(partial(recovery.version, backend))
         self.derivatives = Derivatives(backend)
 
@@ -75,7 +76,7 @@ class Store:
 
         Answers version 1 too where it is there already with the same paths and digests; Conflict with others."""
         check_paths(contents)
-        return self._write(object_id, 0, contents, (), message, author)
+        return _version(self._writer.write(Change(object_id, 0, contents, (), message, author)))
 
     def add_version(
         self,
@@ -90,7 +91,7 @@ class Store:
 
         Conflict where the newest version is another one, unless the next one is exactly this (a repetition)."""
         check_paths(changes)
-        return self._write(object_id, expect_head, changes, remove, message, author)
+        return _version(self._writer.write(Change(object_id, expect_head, changes, remove, message, author)))
 
     def withdraw(self, object_id: str, tombstone: Mapping[str, Source], message: str, author: str = AUTHOR) -> Version:
         """Remove the content of all versions for good; the object is then version 1 with the `tombstone` and with
@@ -106,8 +107,8 @@ class Store:
         if not before.withdrawn:
             changes = {**tombstone, WITHDRAWN: withdrawal.mark(before)}
             gone = before.state(before.head).keys() - changes.keys()
-            self._write(object_id, before.head, changes, gone, message, author)
-        elif before.state(before.head) != _digests(tombstone) | {WITHDRAWN: before.state(before.head)[WITHDRAWN]}:
+            self._writer.write(Change(object_id, before.head, changes, gone, message, author))
+        elif before.state(before.head) != digests(tombstone) | {WITHDRAWN: before.state(before.head)[WITHDRAWN]}:
             raise Conflict(f"{object_id} is withdrawn already, with another tombstone")
         recovery.withdraw(self._backend, folder)
         self._remember.cache_clear()
@@ -122,8 +123,7 @@ class Store:
 
     def version(self, object_id: str, number: int | None = None) -> Version:
         """Number and inventory digest of a version, the newest where none is named."""
-        inventory = self._inventory(object_id, number)
-        return Version(inventory.head, inventory.digest)
+        return _version(self._inventory(object_id, number))
 
     def state(self, object_id: str, version: int | None = None) -> dict[str, Entry]:
         """Logical path -> Entry of a version, the newest where none is named."""
@@ -198,58 +198,23 @@ class Store:
         """Facts for the health page; writes and removes a small file."""
         return self._backend.probe()
 
-    def prepare(self) -> None:
-        """Make an empty storage root where there is none. Unwritable."""
+    def prepare(self, documents: Mapping[str, bytes]) -> None:
+        """Make an empty storage root, with these documents in it, where there is none. Unwritable."""
         self._backend.prepare()
-        for name, data in root_files().items():
+        self.describe(documents)
+        self._keep_missing(root_files())
+
+    def describe(self, documents: Mapping[str, bytes]) -> None:
+        """Keep documents (plain file name -> bytes) at the root; one that is there already stays what it is.
+
+        ValueError for a name that is a folder's or the root's own."""
+        self._keep_missing({check_document(name): data for name, data in documents.items()})
+
+    def _keep_missing(self, files: Mapping[str, bytes]) -> None:
+        for name, data in files.items():
             key = f"{self._root}/{name}"
             if self._backend.size(key) is None:
                 self._backend.put(key, data)
-
-    def _write(
-        self,
-        object_id: str,
-        expect_head: int,
-        changes: Mapping[str, Source],
-        remove: Collection[str],
-        message: str,
-        author: str,
-    ) -> Version:
-        folder, number = self._folder(object_id), expect_head + 1
-        before = recovery.newest(self._backend, folder)
-        state = seen(before, object_id, expect_head)
-        check_change(state, changes, remove)
-        kept = {path: sha512 for path, sha512 in state.items() if path not in remove}
-        if before is not None and before.head > expect_head:
-            return self._same(before, number, kept | _digests(changes))
-        placed: dict[str, str] = {}
-        with self._backend.stage(folder, number) as stage:
-            taken = stage.take(changes, placing(before, number, placed))
-            inventory = first_or_next(before, object_id, kept | taken, placed, message, author)
-            return self._commit(stage, folder, inventory, before)
-
-    def _commit(self, stage: Stage, folder: str, inventory: Inventory, before: Inventory | None) -> Version:
-        try:
-            stage.commit(inventory)
-        except Conflict:
-            winner = recovery.newest(self._backend, folder)
-            if winner is None:
-                raise
-            return self._same(winner, inventory.head, inventory.state(inventory.head))
-        if before is not None and not recovery.stands(self._backend, folder, before):
-            stage.take_back()
-            raise Conflict(f"{inventory.object_id} was withdrawn meanwhile")
-        recovery.settle(self._backend, folder, inventory)
-        return Version(inventory.head, inventory.digest)
-
-    def _same(self, kept: Inventory, number: int, wanted: dict[str, str]) -> Version:
-        """The version that a rival, or we in an earlier life, made meanwhile: the answer if it says the same."""
-        folder = self._folder(kept.object_id)
-        self._backend.secure(folder)
-        recovery.settle(self._backend, folder, kept)
-        if kept.head < number or kept.state(number) != wanted:
-            raise Conflict(f"{kept.object_id} has version {kept.head} already, expected {number - 1}")
-        return Version(number, self._remember(folder, number).digest)
 
     def _inventory(self, object_id: str, number: int | None) -> Inventory:
         folder = self._folder(object_id)
@@ -283,5 +248,5 @@ class Store:
         return f"{self._root}/{object_folder(check_id(object_id))}"
 
 
-def _digests(contents: Mapping[str, Source]) -> dict[str, str]:
-    return {path: sums(source).sha512 for path, source in contents.items()}
+def _version(inventory: Inventory) -> Version:
+    return Version(inventory.head, inventory.digest)

@@ -87,14 +87,20 @@ def publish(backend: Backend, folder: str, inventory: Inventory) -> bool:
     Looks what is newest afterwards: a writer that slept may have written over a faster rival's, or over a tombstone."""
     changed = False
     while True:
-        for key, data in root_copies(inventory, folder).items():
-            if read_or_none(backend, key) != data:
-                backend.put(key, data)
-                changed = True
+        behind = {key: data for key, data in root_copies(inventory, folder).items() if read_or_none(backend, key) != data}
+        for inside, files in _by_folder(behind).items():
+            backend.put_each(inside, files)
+        changed = changed or bool(behind)
+        if stands(backend, folder, inventory) and (inventory.alone or not _followed(backend, folder, inventory)):
+            return changed
         latest = newest(backend, folder)
         if latest is None or latest.raw == inventory.raw:
             return changed
         inventory = latest
+
+
+def _followed(backend: Backend, folder: str, inventory: Inventory) -> bool:
+    return backend.size(f"{folder}/v{inventory.head + 1}/{INVENTORY}") is not None
 
 
 def settle(backend: Backend, folder: str, inventory: Inventory) -> None:
@@ -161,6 +167,14 @@ def root_copies(inventory: Inventory, folder: str) -> dict[str, bytes]:
         f"{folder}/{SIDECAR}": inventory.sidecar,
         f"{folder}/{INVENTORY}": inventory.raw,
     }
+
+
+def _by_folder(files: dict[str, bytes]) -> dict[str, dict[str, bytes]]:
+    grouped: dict[str, dict[str, bytes]] = {}
+    for key, data in files.items():
+        folder, _, name = key.rpartition("/")
+        grouped.setdefault(folder, {})[name] = data
+    return grouped
 
 
 def _of_version(inventory: Inventory, folder: str, number: int) -> Inventory:

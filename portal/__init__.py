@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
+    from archive_store import Lease
     from portal.settings import Settings
 
 ROOMS: dict[str, tuple[str, ...]] = {
@@ -26,6 +27,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "transfers.standards": ("views",),
     "handovers": ("models", "views", "records"),
     "use_requests": ("models", "views", "jobs", "records"),
+    "preservation.leases": ("models", "records"),
     "preservation.copies": ("models", "views", "jobs", "records"),
     "preservation.fixity": ("models", "views", "jobs", "records"),
     "preservation.exports": ("models", "views", "jobs", "records"),
@@ -66,6 +68,7 @@ def create_app(settings: Settings | None = None, *, pages: bool = True) -> Flask
     access.on_refusal(trail.note_refusal)
     _load_rooms()
     _register_finders()
+    installed.lease = _leases()
     if pages:
         _load_pages(app)
         _refuse_undeclared(app)
@@ -105,6 +108,13 @@ def _register_finders() -> None:
 
     register_finder(Role.ENTERPRISE, people.enterprise_id_of, people.enterprise_names)
     register_finder(Role.RETIREE, catalogue.person_id_of, catalogue.references_of_persons)
+
+
+def _leases() -> Lease:
+    """Turns of writers, for a store that cannot keep them apart."""
+    from portal.preservation.leases.holding import held
+
+    return held
 
 
 def _refuse_undeclared(app: Flask) -> None:

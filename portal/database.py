@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event, text
+from sqlalchemy import Connection, DateTime, Engine, MetaData, TypeDecorator, event, text
 from sqlalchemy.orm import DeclarativeBase, scoped_session
 
 NAMES = {
@@ -121,6 +121,13 @@ def writing() -> Iterator[scoped_session]:
         raise
     finally:
         session.info.pop(_WRITING, None)
+
+
+@contextmanager
+def beside() -> Iterator[Connection]:
+    """A short writing transaction on a connection of its own: it commits whatever becomes of the session's."""
+    with db.engine.connect().execution_options(**{_WRITING: True}) as connection, connection.begin():
+        yield connection
 
 
 def is_writing() -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from flask import Flask, current_app
 
-from archive_store import NoLock, Store, StoreError, open_store
+from archive_store import Lease, NoLock, Store, StoreError, open_store
 from portal.keys import Keys, KeysUnsafe, read_keys
 from portal.settings import Settings, place_of
 from portal.wording import N_, gettext
@@ -33,6 +33,9 @@ class Misconfigured(Exception):
 
 class Installation:
     """Store and index are opened at their first use: commands that need neither start without them."""
+
+    lease: Lease | None = None
+    """How the store takes turns where its place does not keep two writers apart; told by a room above at start."""
 
     def __init__(self, settings: Settings):
         self.settings = settings
@@ -79,11 +82,19 @@ class Installation:
     def _open(self, address: str, form: str) -> Store:
         with self._opening:
             try:
-                return open_store(address)
+                return open_store(address, documents=_documents, lease=self.lease)
             except ValueError:
                 raise Misconfigured(form) from None
             except NoLock:
                 raise Misconfigured(NO_LOCK) from None
+
+
+_documents: dict[str, bytes] = {}
+
+
+def describe(documents: dict[str, bytes]) -> None:
+    """What stands at the root of the store (name -> bytes) beside its own description; told by rooms at start."""
+    _documents.update(documents)
 
 
 def install(app: Flask, settings: Settings) -> Installation:

@@ -15,6 +15,7 @@ VARIABLES = {
     "GUIDANG_DATABASE": "SQLAlchemy address; default: SQLite in the instance",
     "GUIDANG_STORE": "directory:PATH or s3://KEY:SECRET@HOST:PORT/BUCKET[?lock=GOVERNANCE&days=N]; default: a folder in the instance",
     "GUIDANG_REPLICA": "a second store that is kept in step, written like GUIDANG_STORE; default: none",
+    "GUIDANG_STORE_ENCRYPTED": "yes or no: whether volume or bucket of the store is encrypted at rest; unset: not known",
     "GUIDANG_INDEX": "sqlite:PATH, postgres:ADDRESS or whoosh:PATH; default: SQLite in the instance",
     "GUIDANG_KEYS": "another place for the keys than the instance",
     "GUIDANG_LANGUAGE": "language of commands: zh (default) or en",
@@ -68,6 +69,8 @@ class Settings:
     fixity_hour: int | None = 2
     fixity_days: int = 30
     fixity_rate: int = 40
+    store_encrypted: str = ""
+    """`yes` or `no` by what the operator says; empty where nobody has said."""
     testing: bool = False
 
     @property
@@ -124,6 +127,7 @@ def read_settings(instance: Path | str | None = None, environment: Mapping[str, 
         fixity_hour=None if env.get("GUIDANG_FIXITY_HOUR") == "off" else _whole(env, "GUIDANG_FIXITY_HOUR", 2, 0, 23),
         fixity_days=_whole(env, "GUIDANG_FIXITY_DAYS", 30, 1, 365),
         fixity_rate=_whole(env, "GUIDANG_FIXITY_RATE", 40, 1, 100_000),
+        store_encrypted=_yes_or_no("GUIDANG_STORE_ENCRYPTED", env.get("GUIDANG_STORE_ENCRYPTED", "")),
     )
 
 
@@ -133,3 +137,9 @@ def _whole(env: Mapping[str, str], name: str, usual: int, least: int, most: int)
     if not (written.isascii() and written.isdecimal() and least <= int(written) <= most):
         raise BadSetting(N_("%(name)s 要是 %(least)s 到 %(most)s 的整数，现在是 %(written)s。"), name=name, least=least, most=most, written=written)
     return int(written)
+
+
+def _yes_or_no(name: str, written: str) -> str:
+    if written not in ("", "yes", "no"):
+        raise BadSetting(N_("%(name)s 写 yes 或 no，现在是 %(written)s。"), name=name, written=written)
+    return written

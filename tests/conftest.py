@@ -12,6 +12,7 @@ import pytest
 
 from tests.no_silent_skips import pytest_make_collect_report, pytest_runtest_makereport  # noqa: F401  (hooks)
 from tests.services import postgres, seaweed
+from tests.valid_roots import every_root_is_valid, pytest_runtest_teardown  # noqa: F401  (hooks)
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")

@@ -155,6 +155,13 @@ def upgrade():
         sa.UniqueConstraint("kind", "subject", name=op.f("uq_store_findings_kind")),
     )
     op.create_table(
+        "store_leases",
+        sa.Column("object_id", sa.String(length=200), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("until", portal.database.UTCTime(), nullable=False),
+        sa.PrimaryKeyConstraint("object_id", name=op.f("pk_store_leases")),
+    )
+    op.create_table(
         "trail_checkpoints",
         sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("root", sa.String(length=64), nullable=False),
@@ -1247,6 +1254,7 @@ def downgrade():
     op.drop_table("transfer_copies")
     op.drop_table("trail_segments")
     op.drop_table("trail_checkpoints")
+    op.drop_table("store_leases")
     op.drop_table("store_findings")
     with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_attempts_key_digest"))

@@ -72,13 +72,21 @@ def _database() -> tuple[bool, list, str]:
     ], ""
 
 
+_ENCRYPTED = {
+    "yes": N_("是"), "no": N_("没有：偷走磁盘的人读得到图像和目录里的姓名、号码"),
+    "": N_("不知道：请查明，用 GUIDANG_STORE_ENCRYPTED 写 yes 或 no"),
+}
+"""Images and the received catalogue carry names and numbers in clear, so the place has to keep them."""
+
+
 def _store() -> tuple[bool, list, str]:
     probe = installation.current().store.probe()
     free = probe.free_bytes
     kinds = {"directory": gettext(N_("文件夹")), "s3": "S3"}
     facts = [
         (gettext(N_("种类")), kinds.get(probe.kind, probe.kind)), (gettext(N_("能写")), gettext(N_("能") if probe.writable else N_("不能"))),
-        (gettext(N_("两人同写会被挡住")), gettext(N_("会") if probe.fence else N_("不会"))),
+        (gettext(N_("两人同写会被挡住")), gettext(N_("会") if probe.fence else N_("存储不会，由数据库里的租约隔开"))),
+        (gettext(N_("所在的卷或桶已加密")), gettext(_ENCRYPTED[installation.current().settings.store_encrypted])),
         (gettext(N_("对象锁（模式、天数）")), probe.lock or gettext(N_("没有"))),
         (gettext(N_("剩余空间（GB）")), gettext(N_("不知道")) if free is None else free >> 30),
     ]

@@ -26,6 +26,7 @@ from portal.transfers.models import Transfer
 from portal.transfers.outline import drawn
 from portal.transfers.queries import due_objects, entries_of, entry_of_package, staging_names, standard_on, today
 from portal.transfers.queries.uploads import growing_names
+from portal.transfers.record_schema import documents
 from portal.transfers.sealed import open_given
 from portal.transfers.states import ACCEPTED, CHECK, RECEIVE, STAGED, SUBMITTED, TIDY
 
@@ -42,6 +43,7 @@ def register_jobs() -> None:
     on_start(recover_objects)
     on_tick(sweep_uploads)
     on_tick(sweep_copies)
+    installation.describe(documents())
 
 
 def check_package(argument: dict, progress: Progress) -> None:

@@ -3,10 +3,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from archive_store import Store, open_store
+from archive_store import Store, StoreError, open_store
 from tests.services.faulty import FaultyProxy
 from tests.services.seaweed import S3Server
 
@@ -20,8 +22,25 @@ def address(request: pytest.FixtureRequest, tmp_path) -> str:
 
 
 @pytest.fixture
-def bucket_address(s3_server: S3Server) -> str:
-    return s3_server.url(f"test-{uuid.uuid4().hex}", "archive")
+def bucket_address(request: pytest.FixtureRequest, s3_server: S3Server, tmp_path: Path) -> Iterator[str]:
+    """A bucket of its own; what the test leaves in it is copied into a folder, where every root is judged (`tests.valid_roots`)."""
+    address = s3_server.url(f"test-{uuid.uuid4().hex}", "archive")
+    yield address
+    if request.node.get_closest_marker("damages_store") is None:
+        copy_root(address, tmp_path / "copied")
+
+
+def copy_root(address: str, folder: Path) -> None:
+    """The storage root of a bucket as a folder, after the recovery that an operator would ask for; nothing where there is none."""
+    try:
+        store = open_store(address, create=False)
+    except StoreError:  # no root was made, or its keys were the test's subject
+        return
+    store.recover(grace=timedelta(0))
+    for found in store._backend.files("ocfl"):
+        target = folder / found.key
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(store._backend.read(found.key))
 
 
 @pytest.fixture

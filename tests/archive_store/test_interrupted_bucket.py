@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from archive_store import Conflict, StoreError, Unreachable, Unwritable, bucket, open_store, sending
+from archive_store import Conflict, StoreError, Unreachable, Unwritable, bucket_stage, open_store, sending
 from tests.services.faulty import BUSY, CUT, DAMAGED, DOWN, FAILING, LOST, PASS
 
 ONE = "urn:x-jnda:JN-2020-00001"
@@ -161,7 +161,7 @@ def test_what_a_loser_left_is_swept_by_the_winner(bucket_store, faulty_address, 
 
 
 def test_a_writer_that_took_longer_than_leftovers_are_kept_does_not_commit(bucket_store, monkeypatch):
-    monkeypatch.setattr(bucket, "LONGEST_WRITE", timedelta(0))
+    monkeypatch.setattr(bucket_stage, "LONGEST_WRITE", timedelta(0))
     with pytest.raises(Unwritable, match="too long"):
         bucket_store.create(ONE, FIRST, "accession")
     assert bucket_store.head(ONE) is None

@@ -45,3 +45,17 @@ def test_the_root_explains_itself(tmp_path):
 
 def test_a_new_root_is_valid_on_every_place(store):
     assert store.validate_root() == []
+
+
+def test_documents_lie_at_the_root_and_are_never_written_over(address):
+    store = open_store(address, documents={"record.schema.json": b"{}"})
+    open_store(address, documents={"record.schema.json": b"another", "later.txt": b"later"})
+    assert store._backend.read("ocfl/record.schema.json") == b"{}"
+    assert store._backend.read("ocfl/later.txt") == b"later"
+    assert store.validate_root() == []
+
+
+@pytest.mark.parametrize("name", ["README.txt", "ocfl_layout.json", "0=ocfl_1.1", "0=other", "a/b", "../a", ""])
+def test_a_document_cannot_take_the_place_of_the_roots_own_files(tmp_path, name):
+    with pytest.raises(ValueError, match=r"path|document"):
+        open_store(str(tmp_path), documents={name: b"x"})

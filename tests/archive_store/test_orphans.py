@@ -8,6 +8,7 @@ import pytest
 from archive_store import Store
 from archive_store.layout import INVENTORY, object_folder
 
+pytestmark = pytest.mark.damages_store
 ONE = "urn:x-jnda:JN-2020-00001"
 FOLDER = f"ocfl/{object_folder(ONE)}"
 NEVER = f"ocfl/{object_folder('urn:x-jnda:JN-2020-00002')}"

@@ -3,10 +3,11 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 
-from archive_store import Conflict, bucket, open_store
+from archive_store import Conflict, Unwritable, bucket, open_store
 
 ROUNDS = 10
 
@@ -94,12 +95,21 @@ def test_the_health_page_learns_that_the_server_tells_writers_apart(bucket_store
 
 
 def test_without_a_fence_the_probe_says_so_and_a_lease_holder_can_write(bucket_address):
-    store = open_store(f"{bucket_address}&fence=0")
+    held = []
+
+    @contextmanager
+    def lease(object_id):
+        yield lambda: held.append(object_id)
+
+    store = open_store(f"{bucket_address}&fence=0", lease=lease)
     assert store.probe().writable
     assert not store.probe().fence
     store.create("urn:x-jnda:JN-1", {"page.jpg": b"first"}, "accession")
     with pytest.raises(Conflict):
         store.create("urn:x-jnda:JN-1", {"page.jpg": b"another"}, "accession")
+    assert held == ["urn:x-jnda:JN-1"]
+    with pytest.raises(Unwritable, match="no leases"):
+        open_store(f"{bucket_address}&fence=0").create("urn:x-jnda:JN-2", {"page.jpg": b"first"}, "accession")
 
 
 def test_a_server_that_ignores_the_condition_is_found_out(bucket_store, monkeypatch):

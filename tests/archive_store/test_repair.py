@@ -10,6 +10,7 @@ import pytest
 from archive_store import Damaged, NotThere, Repaired, Store, open_store
 from archive_store.layout import INVENTORY, OBJECT_DECLARATION, SIDECAR, object_folder
 
+pytestmark = pytest.mark.damages_store
 ONE = "urn:x-jnda:JN-2020-00001"
 FOLDER = f"ocfl/{object_folder(ONE)}"
 PAGE, RECORD = b"first page", b'{"title": 1}'

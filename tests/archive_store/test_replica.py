@@ -12,6 +12,7 @@ from archive_store.directory import DirectoryStage
 from archive_store.layout import object_folder
 from archive_store.replica import bytes_beyond, copy_object
 
+pytestmark = pytest.mark.damages_store
 ID = "urn:x-jnda:JN-2020-00001"
 LARGE = bytes(range(256)) * 40_000  # beyond what is handed on without a temporary file
 

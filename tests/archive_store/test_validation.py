@@ -14,6 +14,7 @@ import pytest
 from archive_store import Damaged, NotThere, Unreachable, open_store
 from archive_store.layout import object_folder
 
+pytestmark = pytest.mark.damages_store
 CHECKOUT = Path(__file__).resolve().parents[2]
 ONE = "urn:x-jnda:JN-2020-00001"
 TWO = "urn:x-jnda:JN-2020-00002"

@@ -117,3 +117,33 @@ def test_the_status_page_asks_for_a_copy_of_the_keys_and_for_its_yearly_trial(cl
     trail.note(None, "keys.escrow_tried", "keys:0123456789abcdef")
     monkeypatch.setattr(health, "now", lambda: now() + timedelta(days=364))
     assert "guidang keys" not in page.get("/status/").text
+
+
+@pytest.mark.parametrize(("said", "shown"), [("", "用 GUIDANG_STORE_ENCRYPTED 写 yes 或 no"), ("no", "偷走磁盘的人"), ("yes", "<dd>是</dd>")])
+def test_the_status_page_asks_whether_the_store_is_encrypted_at_rest(app, client_of, monkeypatch, said, shown):
+    from portal import installation
+
+    installed = installation.current()
+    monkeypatch.setattr(installed, "settings", installed.settings.with_(store_encrypted=said))
+    text = client_of("admin").get("/status/").text
+    assert "所在的卷或桶已加密" in text
+    assert shown in " ".join(text.split())
+
+
+def test_the_status_page_says_where_writers_are_kept_apart_by_leases(app, client_of, monkeypatch):
+    from dataclasses import replace
+
+    from portal import installation
+
+    store = installation.current().store
+    probe = replace(store.probe(), fence=False)
+    monkeypatch.setattr(store, "probe", lambda: probe)
+    assert "由数据库里的租约隔开" in client_of("admin").get("/status/").text
+
+
+def test_a_setting_that_is_neither_yes_nor_no_is_refused(tmp_path):
+    from portal.settings import BadSetting, read_settings
+
+    assert read_settings(tmp_path, {"GUIDANG_STORE_ENCRYPTED": "no"}).store_encrypted == "no"
+    with pytest.raises(BadSetting):
+        read_settings(tmp_path, {"GUIDANG_STORE_ENCRYPTED": "maybe"})
