@@ -194,6 +194,10 @@ class Store:
         folders = every if object_id is None else [self._folder(object_id)]
         return recovery.recover(self._backend, folders, grace)
 
+    def sweep(self) -> int:
+        """Throw away what dead writers left in staging; answers how many. Safe beside living writers."""
+        return self._backend.sweep()
+
     def probe(self) -> Probe:
         """Facts for the health page; writes and removes a small file."""
         return self._backend.probe()

@@ -22,6 +22,8 @@ NAMES = {
 }
 BUSY_MS = 30_000
 _WRITING = "guidang_writing"
+FULL = 2
+"""`PRAGMA synchronous`: every commit is synced. In WAL mode NORMAL would lose acknowledged ones when the power goes."""
 
 
 class Model(DeclarativeBase):
@@ -73,6 +75,8 @@ def _prepare_sqlite(connection, _record) -> None:
     connection.isolation_level = None  # transactions begin where we say so, see _begin
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
         connection.execute(f"PRAGMA {pragma}")
+    if connection.execute("PRAGMA synchronous").fetchone() != (FULL,):
+        raise RuntimeError("SQLite does not sync every commit: what it has acknowledged could be lost with the power")
 
 
 @event.listens_for(Engine, "begin")

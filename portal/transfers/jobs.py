@@ -127,3 +127,7 @@ def recover_objects() -> None:
             installation.current().store.recover(object_id)
         except StoreError as fault:  # the job that writes the object meets it again and says so
             log.warning("an object could not be recovered: %s", type(fault).__name__)
+    try:
+        installation.current().store.sweep()
+    except StoreError as fault:
+        log.warning("the staging of the store could not be swept: %s", type(fault).__name__)

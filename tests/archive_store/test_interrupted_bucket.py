@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from archive_store import Conflict, StoreError, Unreachable, Unwritable, bucket_stage, open_store, sending
+from archive_store import Conflict, StoreError, Unreachable, Unwritable, bucket, bucket_stage, open_store, sending
 from tests.services.faulty import BUSY, CUT, DAMAGED, DOWN, FAILING, LOST, PASS
 
 ONE = "urn:x-jnda:JN-2020-00001"
@@ -190,3 +191,33 @@ def test_a_key_whose_creation_was_answered_too_late_is_still_ours(faulty_address
     keys.create("staging/one", b"mine")
     with pytest.raises(Conflict):
         keys.create("staging/one", b"another's")
+
+
+def test_a_write_that_arrives_after_its_writer_gave_up_changes_nothing(bucket_address, faulty_address, faulty, monkeypatch):
+    """The fence's first attempt is held back on the way, beyond the writer's patience; the second one decides, the first comes too late."""
+    store = open_store(faulty_address)
+    monkeypatch.setattr(bucket, "ANSWER", 2.0)
+    impatient = open_store(faulty_address)
+    held, arrived = [], threading.Event()
+
+    def hold_the_first_fence(number: int, method: str, path: str) -> str:
+        if method == "PUT" and "/v1/inventory.json?" in path and not held:
+            held.append(path)
+            arrived.wait(60)
+        return PASS
+
+    faulty.begin(hold_the_first_fence)
+    version = impatient.create(ONE, FIRST, "accession")
+    arrived.set()
+    with pytest.raises(Conflict):
+        store.create(ONE, SECOND, "another")
+    assert held
+    assert open_store(bucket_address).version(ONE) == version
+    assert open_store(bucket_address).validate(ONE) == []
+
+
+def test_slow_answers_are_waited_for(faulty_address, faulty):
+    store = open_store(faulty_address)
+    faulty.begin(lambda number, method, path: time.sleep(0.2 if number % 5 == 0 else 0) or PASS)
+    assert store.create(ONE, FIRST, "accession").number == 1
+    assert store.validate(ONE) == []

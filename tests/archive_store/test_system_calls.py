@@ -22,7 +22,7 @@ from tests.valid_roots import VALIDATOR, verdicts
 CHECKOUT = Path(__file__).resolve().parents[2]
 INJECTOR = CHECKOUT / "tests" / "archive_store" / "faults" / "injector.py"
 MEMORY = Path("/dev/shm")
-FEWEST = {"create": 150, "add_version": 250, "withdraw": 100}
+FEWEST = {"create": 150, "add_version": 250, "withdraw": 60}
 MUTATIONS = [
     ("without-fsync", "ORDER", "create"), ("without-fsync", "ORDER", "add_version"), ("acknowledging-first", "KILL", "create"),
     ("acknowledging-first", "KILL", "add_version"), ("inventory-first", "KILL", "add_version"),
