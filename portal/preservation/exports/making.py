@@ -1,7 +1,6 @@
 """Making an export: file after file into a folder, each whole or not there; whoever does it again goes on with what is left."""
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +27,7 @@ from portal.transfers.sealed import open_number
 from portal.transfers.writers.national import package_name
 from portal.wording import N_
 
-log = logging.getLogger(__name__)
+KEEPING_TRIES = 3
 Told = Callable[[int, int], None]
 ZIP = ".zip"
 ANOTHER = N_("%(folder)s 里是导出 %(reference)s，要的不是同样的东西，没有动它。换一个空文件夹。")
@@ -117,12 +116,15 @@ def _make_one(wish: Wish, folder: Path, reference: str) -> None:
 
 
 def _bring_up_to_date(reference: str) -> None:
-    """Brings into the object what the catalogue says and the object does not say yet."""
-    while is_pending(FILE, reference):
+    """Brings into the object what the catalogue says and the object does not say yet. Raises Conflict where others are faster each time."""
+    for left in reversed(range(KEEPING_TRIES)):
+        if not is_pending(FILE, reference):
+            return
         try:
             keep(FILE, reference)
         except Conflict:  # somebody else has kept it just now: what is left to keep is looked at again
-            log.info("the record of a file was kept by another worker meanwhile")
+            if not left:
+                raise
 
 
 def _bag(wish: Wish, folder: Path, reference: str) -> tuple[int, int]:

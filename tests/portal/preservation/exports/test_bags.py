@@ -7,11 +7,12 @@ import sys
 
 import pytest
 
+from archive_store import Conflict
 from portal import database, installation
 from portal.access import Forbidden, NotFound
 from portal.catalogue.actions import Description, edit_material
 from portal.lifecycle import Refusal
-from portal.preservation.exports import writing
+from portal.preservation.exports import making, writing
 from portal.preservation.exports.making import export_to
 from portal.preservation.exports.selection import Selection
 from portal.regulation.dates import PartialDate
@@ -78,6 +79,23 @@ def test_a_file_that_is_being_edited_goes_out_as_it_stands(held: Custody, tmp_pa
         assert f"Guidang-Object-Version: {number + 2}\n" in (bag / "bag-info.txt").read_text()
         assert sums(bag) == {path: entry.digest for path, entry in held.store.state(object_id(FIRST)).items()}
     assert sha512sum(tmp_path / "0" / PLAIN) == sha512sum(tmp_path / "1" / PLAIN) == (0, "")
+
+
+def test_an_edit_that_others_keep_meanwhile_is_tried_again_and_not_without_end(held: Custody, tmp_path, monkeypatch):
+    edit_material(held.cast["archivist"], FIRST, "1-1", 0, Description("改", PartialDate(1990), ""))
+    tried = []
+
+    def faster(kind, key):
+        tried.append(key)
+        raise Conflict("somebody was faster")
+
+    monkeypatch.setattr(making, "keep", faster)
+    with pytest.raises(Conflict):
+        send(held, tmp_path / "out")
+    assert tried == [FIRST] * 3 and [path.name for path in (tmp_path / "out").iterdir()] == ["guidang-export.json"]
+    monkeypatch.undo()
+    send(held, tmp_path / "out")
+    assert sha512sum(tmp_path / "out" / PLAIN) == (0, "")
 
 
 def test_the_trail_says_who_sent_what_out_and_why(held: Custody, tmp_path):
