@@ -211,8 +211,8 @@ def test_a_worker_killed_anywhere_leaves_nothing_that_the_next_does_not_finish(i
     assert (intake.transfer(reference).state, intake.states(reference)) == ("accessioned", ["accessioned", "accessioned"])
     assert files() == [FIRST, SECOND]
     store = installation.current().store
-    assert sorted(store.ids()) == [object_id(FIRST), object_id(SECOND)]
-    assert [store.validate(one) for one in store.ids()] == [[], []]
+    assert sorted(one for one in store.ids() if ":sys." not in one) == [object_id(FIRST), object_id(SECOND)]
+    assert [one for one in store.ids() if store.validate(one)] == []
     assert len(intake.trail("file.accessioned")) == 2
     assert list(intake.staging.iterdir()) == []
 
@@ -227,7 +227,7 @@ def test_a_package_that_was_lost_or_changed_goes_back_alone_and_nothing_of_it_is
     assert [intake.codes(reference, place) for place in (0, 1)] == [["package-changed"]] * 2
     assert [(entry.return_reason, entry.file_id) for entry in intake.entries(reference)[:2]] == [(CHANGED, None), (GONE, None)]
     assert files() == ["J123-RS·QT-000003"]
-    assert list(installation.current().store.ids()) == [object_id("J123-RS·QT-000003")]
+    assert [one for one in installation.current().store.ids() if ":sys." not in one] == [object_id("J123-RS·QT-000003")]
     assert list(intake.staging.iterdir()) == []
 
 
