@@ -24,7 +24,7 @@ from portal.handovers.papers.parts import handed_over, paper_count, standards
 TESTS = {"准确性检验": "真实性", "完整性检验": "完整性", "可用性检验": "可用性", "安全性检验": "安全性"}
 """Tests of the form -> property of DA/T 70-2018; the older form says 准确性 for what is 真实性 there."""
 SIGNERS = ("填表人", "审核人")
-DIGESTS = [("载体(包)编号", 25, CENTRE), ("内容说明", REST, LEFT), ("数字摘要（SHA-256；SM3）", 62, CODE), ("实际容量（字节）", 30, RIGHT)]
+DIGESTS = [("载体(包)编号", 25, CENTRE), ("内容说明", REST, LEFT), ("数字摘要（上 SHA-256，下 SM3）", 62, CODE), ("实际容量（字节）", 30, RIGHT)]
 
 
 def form(batch: BatchFacts) -> list[Block]:
