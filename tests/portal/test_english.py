@@ -20,7 +20,7 @@ CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff01-\uff60]+")
 MARKED_AS_CHINESE = re.compile(r'lang="zh-CN"[^<>]*>(?:<i [^<>]*></i>)?[^<]*')
 NAMES = ("晋宁区档案馆", "滇池磷业有限责任公司", "昆阳机械厂", "王测试", "中文")
 """Of the archive, of the cast, and of a language in its own words."""
-WRITTEN = ("原始图像数据", "优化图像数据", "图像数据", "男", "女")
+WRITTEN = ("原始图像数据", "优化图像数据", "图像数据", "类号-序号-页号", "类号", "序号", "页号", "男", "女")
 """Folders and values that a package writes in Chinese whoever reads about them."""
 NO_PAGES = {"static", "transfers.template"}
 """Files to download."""
