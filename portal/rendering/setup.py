@@ -30,6 +30,7 @@ def init_rendering(app: Flask) -> None:
 
 def _init_templates(app: Flask) -> None:
     environment = app.jinja_env
+    environment.optimized = False  # a filter on a constant is asked again for each reader, not once in the language of the first
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(wording.gettext, wording.form_for, newstyle=True)  # type: ignore[attr-defined]
