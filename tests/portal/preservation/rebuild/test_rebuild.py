@@ -101,7 +101,7 @@ def test_an_edit_is_pending_until_a_version_of_the_object_says_it(archive: Intak
     assert not is_pending("file", reference)
     catalogue.edit_material(archive.cast["lead"], reference, "1-1", 0, Description("履历表（副本）", None, ""))
     assert is_pending("file", reference)
-    assert "几分钟内存入保存库" in client_of("lead").get(f"/files/{reference}").text
+    assert "之后的改动几分钟内存入" in client_of("lead").get(f"/files/{reference}").text
     client_of("lead").post(f"/files/{reference}/keep")
     archive.work()
     assert not is_pending("file", reference)
