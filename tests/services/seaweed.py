@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tests.services.lifeline import ends_with_its_parent
 
+MOST_VOLUMES = 10_000  # each bucket has its own; by itself the server counts how many full ones the disk holds
 HIGHEST_PORT = 55_535  # the server's gRPC ports are its http ports + 10,000
 STARTS = 3
 STARTS_WITHIN = 60.0  # seconds
@@ -78,6 +79,7 @@ def _launch(folder: Path, ports: dict[str, int], access_key: str, secret_key: st
     signing = secrets.token_hex(16)
     parts = ("jwt.signing", "jwt.signing.read", "jwt.filer_signing", "jwt.filer_signing.read")
     (folder / "security.toml").write_text("".join(f'[{part}]\nkey = "{signing}"\n' for part in parts))
+    (folder / "master.toml").write_text("[master.volume_growth]\ncopy_1 = 1\n")  # a test's bucket is small: one volume, not seven
     (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
     data = folder / "data"
     data.mkdir()
@@ -88,7 +90,7 @@ def _launch(folder: Path, ports: dict[str, int], access_key: str, secret_key: st
         "-master.telemetry=false",
         "-master.volumeSizeLimitMB=64",
         "-master.volumePreallocate=false",
-        "-volume.max=0",
+        f"-volume.max={MOST_VOLUMES}",
         "-filer",
         "-s3",
         f"-s3.config={folder / 's3.json'}",
