@@ -36,5 +36,5 @@ def test_two_workers_share_the_main_queue_and_all_end_with_the_pages(tmp_path: P
 def test_a_number_of_workers_that_cannot_be_is_refused_with_what_it_may_be(tmp_path: Path):
     house = House(tmp_path / "house", {"GUIDANG_WORKERS": "0"})
     said = house.run("serve")
-    assert (said.exit_code, said.stdout) == (2, "")
-    assert "GUIDANG_WORKERS 要是 1 到 16 的整数，现在是 0。" in said.stderr
+    assert (said.exit_code, said.out) == (2, "")
+    assert "GUIDANG_WORKERS 要是 1 到 16 的整数，现在是 0。" in said.err
