@@ -9,9 +9,10 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from cryptography.hazmat.primitives.hashes import SM3, Hash
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.hashes import Hash
 
 PIECE = 1 << 20
 
@@ -28,7 +29,7 @@ class Digesting:
     """Both digests of bytes that come piece by piece; `finish` ends it."""
 
     def __init__(self) -> None:
-        self._sha256, self._sm3 = hashlib.sha256(), Hash(SM3())
+        self._sha256, self._sm3 = hashlib.sha256(), _new_sm3()
 
     def update(self, piece: bytes) -> None:
         self._sha256.update(piece)
@@ -48,7 +49,7 @@ def digests_of(file: BinaryIO) -> Digests:
 
 def sm3(source: Path | bytes) -> str:
     """SM3 alone."""
-    digest = Hash(SM3())
+    digest = _new_sm3()
     if isinstance(source, bytes):
         digest.update(source)
         return digest.finalize().hex()
@@ -68,3 +69,10 @@ def of_folder(files: Iterable[tuple[bytes, Digests]]) -> Digests:
     named = list(files)
     by_sha256, by_sm3 = ([(name, getattr(one, kind)) for name, one in named] for kind in ("sha256", "sm3"))
     return Digests(hashlib.sha256(folder_list(by_sha256)).hexdigest(), sm3(folder_list(by_sm3)))
+
+
+def _new_sm3() -> Hash:
+    """The library is loaded at its first use: an enterprise's `check` needs none of it."""
+    from cryptography.hazmat.primitives.hashes import SM3, Hash
+
+    return Hash(SM3())
