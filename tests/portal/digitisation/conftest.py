@@ -34,7 +34,7 @@ def contents() -> dict[str, bytes]:
 def filed(cast: Cast) -> str:
     """The 档号 of the retiree's file, with its object in the store."""
     store = installation.current().store
-    store.prepare()
+    store.prepare({})
     store.create(object_id(REFERENCE), contents(), "accession")
     with writing() as session:
         session.add(Fonds(id=1, code="J123", name="退休人员", last_number=1))

@@ -142,6 +142,6 @@ def test_rows_that_cannot_be_taken_leave_no_tables(after, backup, monkeypatch):
 def test_an_object_that_is_gone_or_other_than_it_was_is_told(after, backup, held, settings):
     store = settings.instance / "store"
     shutil.rmtree(store / "ocfl")
-    installation.current().store.prepare()
+    installation.current().store.prepare({})
     _, position = read_back(backup)
     assert held in position.gone and (position.other, position.is_whole) == ([], False)

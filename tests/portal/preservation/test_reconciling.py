@@ -85,7 +85,7 @@ def test_a_storage_root_that_breaks_a_rule_is_told(cast, held):
     held.store._backend.remove("ocfl/ocfl_layout.json")
     (held.store._backend.home / "ocfl" / "abc").mkdir()
     assert reconcile(cast) == {"abc": "root", "ocfl_layout.json": "root"}
-    held.store.prepare()
+    held.store.prepare({})
     assert reconcile(cast) == {"abc": "root"}
 
 
