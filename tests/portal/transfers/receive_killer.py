@@ -14,8 +14,9 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from archive_store import open_store
+from archive_store import Store, open_store
 from portal.cli import answer, guidang
+from portal.transfers import staging
 from tests.archive_store.faults.traced import Call, calls, follow
 from tests.portal.cast import USCC
 from tests.portal.transfers.intake import LI, ZHANG, package
@@ -69,6 +70,13 @@ def rows(instance: Path, statement: str) -> list[tuple]:
         return database.execute(statement).fetchall()
 
 
+def _sweep(instance: Path, store: Store) -> None:
+    """As every worker does when it starts: what dead processes left goes."""
+    store.sweep()
+    held = {name for (name,) in rows(instance, "SELECT staging_name FROM transfer_packages WHERE removed_at IS NULL")}
+    staging.sweep(instance / "staging", held, set(), lambda process: Path(f"/proc/{process}").exists())
+
+
 def reds(instance: Path, acknowledged: bool) -> list[str]:
     """What does not hold after the command was typed again."""
     again = in_a_child(instance, *receive(instance)) if not acknowledged else 0
@@ -76,7 +84,7 @@ def reds(instance: Path, acknowledged: bool) -> list[str]:
     files = rows(instance, "SELECT object_id, object_version, page_count FROM personnel_files ORDER BY reference")
     entered = rows(instance, "SELECT subject, count(*) FROM trail_entries WHERE verb = 'file.accessioned' GROUP BY subject")
     store = open_store(str(instance / "store"), create=False)
-    store.sweep()  # as every worker does when it starts
+    _sweep(instance, store)
     kept = [object_id for object_id in store.ids() if ":sys." not in object_id and "paper" not in object_id]
     red = [] if again == 0 or state == ("accessioned",) else [f"typed again it ends with {again}"]
     red += [] if state == ("accessioned",) and len(files) == 2 else [f"the batch is {state[0]} with {len(files)} files"]
