@@ -151,7 +151,7 @@ def _chosen(facts: dict) -> dict[str, Any]:
     wanted = facts["wanted"]
     if wanted.accession is not None:
         return {"accession": wanted.accession}
-    codes = [one.uscc or one.legacy_code for one in facts["enterprises"] if one.id == wanted.enterprise_id]
+    codes = [one.code for one in facts["enterprises"] if one.id == wanted.enterprise_id]
     return {"enterprise": codes[0]} if codes else {"all": 1}
 
 

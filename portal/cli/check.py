@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from portal.cli.answer import DONE, OBJECTED, Answer, CannotBeDone, notice, progress
-from portal.regulation.identity import mask_in
+from portal.regulation.identity import mask_in, uscc_fault
 from portal.regulation.standard import FIRST_STANDARD, Standard
 from portal.wording import N_, gettext
 
@@ -19,13 +19,16 @@ VERDICTS = {"pass": N_("通过"), "fail": N_("不通过")}
 @click.command(help=N_("检查移交包：ZIP、解开的文件夹，或装着包的文件夹"))
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--register", metavar="XLSX", help=N_("移交清册"))
+@click.option("--enterprise", metavar="USCC", default="", help=N_("移交单位的统一社会信用代码：清册和包是别的单位的，就指出来"))
 @click.option("--standard", metavar="JSON", help=N_("按哪一版数字化标准检查，不写就是第一版；文件在档案馆的“数字化标准”页面下载"))
-def check(paths: tuple[str, ...], register: str | None, standard: str | None) -> Answer:
+def check(paths: tuple[str, ...], register: str | None, enterprise: str, standard: str | None) -> Answer:
     """Checks packages, and the register where one is given, by the standard that is given or the first one."""
     from portal.transfers.checking import check_packages
 
     asked = _standard(standard) if standard is not None else FIRST_STANDARD
-    found = check_packages(paths, register, standard=asked, notice=notice, on_package=_told)
+    if enterprise and (why := uscc_fault(enterprise)):
+        raise CannotBeDone(N_("统一社会信用代码 %(code)s 不对：%(why)s"), code=mask_in(enterprise), why=gettext(why))
+    found = check_packages(paths, register, enterprise=enterprise, standard=asked, notice=notice, on_package=_told)
     return Answer(found, "\n".join(_lines(found)), OBJECTED if _objects(found) else DONE)
 
 

@@ -13,6 +13,9 @@ from portal.wording import N_, gettext
 if TYPE_CHECKING:
     from flask import Flask
 
+    from portal.transfers.models import Transfer
+
+NO_PACKAGE = "register-no-package"
 UNFINISHED = N_("批次 %(batch)s 还有 %(count)s 份没有办完；运行 guidang work --until-idle，再看批次页。")
 
 
@@ -40,7 +43,7 @@ def import_packages(paths: tuple[str, ...], enterprise: str, by: str, register: 
             raise CannotBeDone(UNFINISHED, batch=batch, count=left)
         found, objected = imported(transfer), failing(transfer)
         answered(transfer)
-        lines = [*_imported_lines(found, len(objected)), *_objected_lines(N_("  不通过 · %(path)s"), objected)]
+        lines = [*_imported_lines(found, len(objected)), *_objected_lines(N_("  不通过 · %(path)s"), objected), *_register_lines(transfer)]
         return Answer(found, "\n".join(lines), OBJECTED if objected else DONE)
 
 
@@ -97,6 +100,21 @@ def _imported_lines(found: dict[str, Any], failing: int) -> Iterator[str]:
         yield f"  {FILE.label(file['state'])} · {file['path'] or gettext(N_('没有包'))}"
 
 
+def _register_lines(transfer: Transfer) -> Iterator[str]:
+    """What stands against the register as a whole; who has no package is counted above."""
+    from portal.transfers.checking import said
+    from portal.transfers.queries import register_findings
+
+    found = said([one for one in register_findings(transfer) if one.code != NO_PACKAGE]) if transfer.head is not None else []
+    if found:
+        yield gettext(N_("  移交清册"))
+    yield from map(_finding_line, found)
+
+
+def _finding_line(finding: dict[str, Any]) -> str:
+    return f"    {finding['subject']}: {finding['detail']} ({finding['code']})"
+
+
 def _received_lines(found: dict[str, Any]) -> Iterator[str]:
     taken, returned = len(found["files"]), len(found["returned"])
     said = N_("批次 %(batch)s 没有可以签收的：退回 %(returned)s 份")
@@ -111,5 +129,4 @@ def _received_lines(found: dict[str, Any]) -> Iterator[str]:
 def _objected_lines(said: str, files: list[dict[str, Any]]) -> Iterator[str]:
     for file in files:
         yield gettext(said, path=file["path"])
-        for finding in file["findings"]:
-            yield f"    {finding['subject']}: {finding['detail']} ({finding['code']})"
+        yield from map(_finding_line, file["findings"])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha512
 from itertools import islice
 
+from portal.demonstration.kept_files import kept
 from portal.demonstration.packages import Contents, Entry, Member
 from portal.demonstration.pdf_pages import pdf_of
 from portal.regulation.catalogue import Scheme, class_code, item_code, label
@@ -14,7 +15,7 @@ from portal.transfers.writers import national as writer
 from portal.transfers.writers.bag import PAYLOAD, Written, tag_files
 from portal.transfers.writers.national import COLUMNS, Row
 
-NATIONAL, TREE, BAG, PDFS = "national", "tree", "bag", "pdf"
+NATIONAL, TREE, BAG, PDFS, KEPT = "national", "tree", "bag", "pdf", "kept"
 
 
 def national(contents: Contents) -> Iterator[Member]:
@@ -56,7 +57,7 @@ def pdfs(contents: Contents) -> Iterator[Member]:
         yield f"{contents.called}/{code} {entry.title.replace('/', '、')}.pdf", pdf_of(pages)
 
 
-FORMS: dict[str, Callable[[Contents], Iterator[Member]]] = {NATIONAL: national, TREE: tree, BAG: bag, PDFS: pdfs}
+FORMS: dict[str, Callable[[Contents], Iterator[Member]]] = {NATIONAL: national, TREE: tree, BAG: bag, PDFS: pdfs, KEPT: kept}
 
 
 def _class_folder(entry: Entry) -> str:

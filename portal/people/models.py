@@ -23,6 +23,11 @@ class Enterprise(Model):
     registered_area: Mapped[str | None] = mapped_column(String(9))
     created_at: Mapped[datetime] = mapped_column(UTCTime)
 
+    @property
+    def code(self) -> str:
+        """The code by which it is named: the USCC, or the legacy code of one that has none."""
+        return self.uscc or self.legacy_code or ""
+
 
 class Person(Model):
     """A retiree whose file the archive holds. The ID number is an encrypted token beside a blind index for exact look-up.

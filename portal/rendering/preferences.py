@@ -16,9 +16,16 @@ DENSE = frozenset({Role.ARCHIVIST, Role.LEAD, Role.AUDITOR, Role.PLANNER, Role.A
 
 
 def prefer_by_cookie() -> None:
-    """What this browser chose; before every request, so that no thread keeps the language of its last visitor."""
+    """What this browser chose; before every request."""
+    g.spoken_before = wording.language()
     wording.set_language(session.get(LANGUAGE))
     g.elder = bool(session.get(ELDER))
+
+
+def speak_as_before(fault: BaseException | None = None) -> None:
+    """After every request: whatever else the thread does speaks no visitor's language."""
+    if "spoken_before" in g:
+        wording.set_language(g.pop("spoken_before"))
 
 
 def welcome(actor: Actor, name: str, language: str, elder: bool, idle_seconds: int) -> None:

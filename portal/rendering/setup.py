@@ -11,7 +11,7 @@ from portal.rendering.formats import FILTERS
 from portal.rendering.headers import configure_cookies, harden
 from portal.rendering.masthead import rooms_of, search_address
 from portal.rendering.origin import init_origin
-from portal.rendering.preferences import prefer_by_cookie, visitor
+from portal.rendering.preferences import prefer_by_cookie, speak_as_before, visitor
 from portal.rendering.refusals import init_refusals
 
 
@@ -22,6 +22,7 @@ def init_rendering(app: Flask) -> None:
     Htmx(app)
     configure_cookies(app, https)
     app.before_request(prefer_by_cookie)
+    app.teardown_request(speak_as_before)
     init_origin(app)
     init_refusals(app)
     _init_templates(app)

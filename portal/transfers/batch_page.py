@@ -29,6 +29,8 @@ CHIPS = {
     "accessioned": ("ok", "check-circle-fill"), "withdrawn": ("wait", "dash-circle"),
 }
 """How the state of a batch looks in the list."""
+NOT_ASKED: dict[str, Any] = {"at_register": [], "has_findings": False, "untested": {}}
+"""What a poll knows of the register."""
 
 
 def side_of(actor: Actor) -> Side:
@@ -47,10 +49,14 @@ def list_facts(actor: Actor, number: int) -> dict[str, Any]:
     return {"lines": lines, "total": total, "number": number, "last": -(-total // queries.TRANSFERS_A_PAGE) or 1, "side": side}
 
 
-def batch_facts(actor: Actor, reference: str, position: int | None = None, everybody: bool = False) -> dict[str, Any]:
-    """A batch with its people, and the sheet of one file: the chosen one, else the first that needs attention."""
+def batch_facts(actor: Actor, reference: str, position: int | None = None, everybody: bool = False, polled: bool = False) -> dict[str, Any]:
+    """A batch with its people, and the sheet of one file: the chosen one, else the first that needs attention.
+
+    Whoever only asks how far the work is (`polled`) gets nothing of the register, which is read row by row and not drawn then.
+    """
     transfer = queries.transfer_for(actor, reference)
     count, side = queries.tally_of(transfer), side_of(actor)
+    working = course.is_working(transfer.state, count)
     entries = queries.entries_of(transfer)
     once_failed = queries.once_failed(transfer)
     groups = people.clusters(entries, once_failed, _nameless(entries), everybody)
@@ -62,20 +68,25 @@ def batch_facts(actor: Actor, reference: str, position: int | None = None, every
         "offers_upload": course.offers_upload(transfer.state, count, side),
         "gates": gates(queries.found_now(transfer), count.inspected, _attested(transfer)),
         "last_check": queries.last_inspected(transfer),
-        "at_register": said(_register_findings(transfer)), "following": people.following(groups, chosen or 0),
+        "following": people.following(groups, chosen or 0),
     }
-    facts |= {
-        "has_findings": bool(facts["at_register"]) or any(_has_findings(entry) for entry in entries),
-        "untested": queries.untested_facts(transfer, (entry for entry in entries if FILE.allows(entry.state, "withdraw"))),
-    }
+    facts |= NOT_ASKED if polled and working else _told_by_register(transfer, entries)
     facts |= {"properties": property_cells(queries.last_assessment(transfer)), "sample": sample_line(transfer)}
-    working = course.is_working(transfer.state, count)
     facts |= {
         "working": working, "stopped": working and queries.has_stopped(transfer),
         "pace": course.pace(queries.work_begun_at(transfer), now()) if working else 0,
     }
     facts["upload"] = offer(transfer) if facts["offers_upload"] else None
     return facts | {"sheet": sheet_facts(actor, transfer, chosen, side) if chosen is not None else None}
+
+
+def _told_by_register(transfer: Any, entries: list[Any]) -> dict[str, Any]:
+    """What stands against the register, whether there is a defect list, and what the register leaves untested."""
+    at_register = said(_register_findings(transfer))
+    return {
+        "at_register": at_register, "has_findings": bool(at_register) or any(_has_findings(entry) for entry in entries),
+        "untested": queries.untested_facts(transfer, (entry for entry in entries if FILE.allows(entry.state, "withdraw"))),
+    }
 
 
 def _has_findings(entry: Any) -> bool:
@@ -111,7 +122,7 @@ def _goal(transfer: Any, entry: Any, catalogue: list[dict[str, Any]]) -> dict[st
     if entry.id_number_token is None:
         return None
     row, day = queries.stated_by_register(entry), transfer.transfer_date or queries.today()
-    why = queries.untested_facts(transfer, [entry]).get(entry.id)
+    why = stated.why_untested(transfer.head is not None, row.cells if row else None)
     return said_destination(row, resolve(transfer.enterprise.registered_area), day) | {
         "renamed": renamed(row, day) if row else [], "untested": gettext(stated.UNTESTED[why]) if why else "",
         "clues": stated.clues(open_number(entry.id_number_token), catalogue, row.cells if row else {}),

@@ -13,6 +13,7 @@ from portal import sandbox
 from portal.regulation.finding import Finding, verdict
 from portal.regulation.identity import mask, mask_in
 from portal.regulation.standard import FIRST_STANDARD, Standard
+from portal.transfers.enterprise_checks import code_of, package_differs
 from portal.transfers.inspection import findings_of, inspect, package_name
 from portal.transfers.package_paths import Found, PathRefused, find_packages
 from portal.transfers.register import Register, read_register
@@ -26,10 +27,12 @@ Notice = Callable[[str], None]
 
 
 def check_packages(
-    paths: Sequence[str], register: str | None = None, *, standard: Standard = FIRST_STANDARD, today: date | None = None,
-    notice: Notice = lambda line: None, on_package: Callable[[int, int], None] = lambda done, of: None,
+    paths: Sequence[str], register: str | None = None, *, enterprise: str = "", standard: Standard = FIRST_STANDARD,
+    today: date | None = None, notice: Notice = lambda line: None, on_package: Callable[[int, int], None] = lambda done, of: None,
 ) -> dict[str, Any]:
     """The JSON of `guidang check` (`command-line.md` 3). `notice` is told what was passed over, `on_package` (done, of all).
+
+    `enterprise` is the code of the one that hands over; without it the register's own is taken.
 
     Raises PathRefused, RegisterUnreadable.
     """
@@ -41,9 +44,12 @@ def check_packages(
     added = same_person_findings(packages)
     for place, findings in pages_among(packages).items():
         added.setdefault(place, []).extend(findings)
+    code = enterprise or (code_of(read.head) if read else "")
+    for place, package in enumerate(packages):
+        added.setdefault(place, []).extend(package_differs(package.report, code))
     at_register: list[Finding] = []
     if read:
-        compared = check_register(read, packages, day)
+        compared = check_register(read, packages, day, enterprise=enterprise)
         at_register = compared.register
         for place, findings in compared.packages.items():
             added.setdefault(place, []).extend(findings)

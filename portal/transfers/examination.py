@@ -43,7 +43,7 @@ def report_on(path: Path, name: str, standard: Standard, transfer_date: date, st
             "items": [_item(item, by_name) for item in package.items],
             "pages": sum(file.pages for file in files if file.image_set == ORIGINAL), "bytes": package.bytes,
             "form": package.form, "lacks": sorted(package.lacks), "kept": [_kept(source, *kept) for kept in package.kept.items()],
-            "stated": package.stated, "volumes": package.volumes,
+            "stated": package.stated, "volumes": package.volumes, "enterprise": package.enterprise,
             "evidence": {
                 "digest_list": bool(lists) or package.form == BAG, "form": package.form, "lacks": sorted(package.lacks),
                 "signed": is_signed(package, files),

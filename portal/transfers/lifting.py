@@ -11,7 +11,7 @@ LIFTABLE = frozenset({
     "id-number-invalid", "birth-date-invalid", "sex-unknown", "ethnicity-unknown", "number-gap", "date-invalid", "date-before-birth",
     "date-after-transfer", "page-count-invalid", "page-count-differs", "page-dpi", "page-colour", "page-twice", "page-set-lacks",
     "register-no-row", "register-field-missing", "register-value", "register-id-invalid", "register-name-differs", "register-items-differ",
-    "register-pages-differ", "elsewhere", "scope-unit", "scope-veteran", "scope-finance",
+    "register-pages-differ", "enterprise-differs", "elsewhere", "scope-unit", "scope-veteran", "scope-finance",
 })
 
 

@@ -95,7 +95,8 @@ class Package:
     """`bytes` is the sum of all file sizes; `lacks` names what this form cannot carry, so that nothing is missed about it.
 
     `kept` are files that are kept as they were received beside the pages, by their path in the object; `findings` what the
-    reader found; `stated` and `volumes` what the package itself says of the person and the paper, as a register would.
+    reader found; `stated` and `volumes` what the package itself says of the person and the paper, as a register would;
+    `enterprise` the code of the one that it says handed it over.
     """
 
     layout: Layout
@@ -108,6 +109,7 @@ class Package:
     findings: list[Finding] = field(default_factory=list)
     stated: dict[str, str | None] = field(default_factory=dict)
     volumes: int | None = None
+    enterprise: str = ""
 
 
 def open_source(path: Path) -> AbstractContextManager[Source]:

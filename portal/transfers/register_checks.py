@@ -13,6 +13,7 @@ from typing import Any
 from portal.regulation import eligibility
 from portal.regulation.areas import Area
 from portal.regulation.finding import Finding
+from portal.transfers.enterprise_checks import register_differs
 from portal.transfers.members import PACKAGE, same_name, shown
 from portal.transfers.register import REGISTER, TOTALS, Register, RegisterRow, count_of, person_key
 from portal.transfers.register_properties import BYTES, bytes_findings, file_number_findings, person_findings
@@ -65,13 +66,13 @@ def same_person_findings(packages: Sequence[Inspected]) -> dict[int, list[Findin
 
 
 def check_register(
-    register: Register, packages: Sequence[Inspected], today: date, registration: Area | None = None
+    register: Register, packages: Sequence[Inspected], today: date, registration: Area | None = None, enterprise: str = "",
 ) -> Compared:
     """Everything that register and packages say against each other, and the regulation against a person by the row's facts.
 
-    `registration` is the enterprise's place where a row names none.
+    `registration` is the enterprise's place where a row names none, `enterprise` its code where it is known.
     """
-    compared = Compared(register=list(register.findings))
+    compared = Compared(register=[*register.findings, *register_differs(register.head, enterprise)])
     places = _matched(register.rows, packages)
     day = register.transfer_date or today
     for row, place in zip(register.rows, places, strict=True):

@@ -39,7 +39,7 @@ def index(actor: Actor) -> Response:
 @requires(Permission.TRANSFER_VIEW)
 def show(actor: Actor, reference: str) -> Response:
     """The batch; as a fragment how it stands, which is polled while something goes on."""
-    facts = batch_facts(actor, reference, request.args.get("file", type=int), "all" in request.args)
+    facts = batch_facts(actor, reference, request.args.get("file", type=int), "all" in request.args, polled=wants_fragment())
     return page(BATCH, STANDING, reason=ReasonForm(formdata=None), **facts)
 
 

@@ -66,6 +66,14 @@ class Person:
     def tick(self, word: str) -> None:
         self.page.get_by_label(word).first.check()
 
+    def upload(self, *packages: Path) -> None:
+        """Sends packages to the batch before them and waits until each is said to have arrived, below those that were sent before."""
+        arrived = self.page.locator("#upload .arrived")
+        before = arrived.count()
+        self.page.set_input_files("input[name=packages]", packages)
+        self.page.locator("#upload").get_by_role("button", name="上传").click()
+        expect(arrived).to_have_count(before + len(packages), timeout=PATIENCE_MS)
+
     def search(self, query: str) -> None:
         self.page.keyboard.press("/")
         self.page.keyboard.type(query)

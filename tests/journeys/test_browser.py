@@ -61,26 +61,17 @@ def _hand_over(enterprise: Person, samples: Samples, place: Path) -> str:
     enterprise.press("登记批次")
     enterprise.see("下一步：上传 2 个人的包")
     enterprise.keep("batch-announced")
-    _upload(enterprise, first.path, without_its_last_page(second, place))
+    enterprise.upload(first.path, without_its_last_page(second, place))
     enterprise.see("下一步：改 1 个人的包")
     enterprise.follow(second.person.name)
     enterprise.see(LOST)
     enterprise.keep("batch-findings")
-    _upload(enterprise, second.path)
+    enterprise.upload(second.path)
     enterprise.tick("已装订成册")
     enterprise.press("提交 2 人")
     enterprise.see("已交给档案馆，等签收")
     enterprise.keep("batch-submitted")
     return enterprise.page.url
-
-
-def _upload(enterprise: Person, *packages: Path) -> None:
-    """Sends packages and waits until each is said to have arrived, below those that were sent before."""
-    arrived = enterprise.page.locator("#upload .arrived")
-    before = arrived.count()
-    enterprise.page.set_input_files("input[name=packages]", packages)
-    enterprise.page.locator("#upload").get_by_role("button", name="上传").click()
-    expect(arrived).to_have_count(before + len(packages), timeout=PATIENCE_MS)
 
 
 def _take_in(archivist: Person, batch: str) -> None:

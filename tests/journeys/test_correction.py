@@ -92,17 +92,9 @@ def _hand_over(enterprise: Person, disk: Disk) -> str:
     enterprise.page.set_input_files("input[name=register]", disk.register)
     enterprise.press("登记批次")
     enterprise.see("下一步：上传 2 个人的包")
-    _upload(enterprise, disk.faulty.path, disk.miscounted.path)
+    enterprise.upload(disk.faulty.path, disk.miscounted.path)
     enterprise.see("下一步：改 2 个人的包")
     return enterprise.page.url
-
-
-def _upload(enterprise: Person, *packages: Path) -> None:
-    arrived = enterprise.page.locator("#upload .arrived")
-    before = arrived.count()
-    enterprise.page.set_input_files("input[name=packages]", packages)
-    enterprise.page.locator("#upload").get_by_role("button", name="上传").click()
-    expect(arrived).to_have_count(before + len(packages), timeout=PATIENCE_MS)
 
 
 def _read_findings(enterprise: Person, disk: Disk, place: Path) -> None:
@@ -134,7 +126,7 @@ def _look_at(person: Person, packed: Packed) -> None:
 
 def _mend(enterprise: Person, disk: Disk) -> None:
     """The mended package is inspected a second time, the other one is not; what was found before stays to be read."""
-    _upload(enterprise, disk.mended.path)
+    enterprise.upload(disk.mended.path)
     enterprise.see("下一步：改 1 个人的包", "第 1 次检测发现，第 2 次检测已没有。")
     _look_at(enterprise, disk.miscounted)
     expect(enterprise.page.locator("#sheet")).to_contain_text("第 1 次检测")

@@ -201,6 +201,16 @@ def test_the_page_says_in_which_language_it_is(client_of):
     assert '<html lang="zh-CN">' in client_of(None).get("/sign-in").text
 
 
+def test_a_thread_speaks_no_language_of_its_last_visitor(client_of):
+    browser = client_of(None)
+    browser.post("/account/view", data={"language": "en", "next": "/sign-in"})
+    with wording.use("en"):
+        browser.post("/account/view", data={"language": "zh", "next": "/sign-in"})
+        assert wording.language() == "en"
+    browser.post("/account/view", data={"language": "en", "next": "/sign-in"})
+    assert (wording.language(), browser.get("/no-such-page").status_code, wording.language()) == ("zh", 404, "zh")
+
+
 def test_a_number_chooses_the_form_and_fills_the_sentence_once(app):
     template = app.jinja_env.from_string('{{ ngettext("%(name)s 有 %(num)s 项", "%(name)s 有 %(num)s 项", n, name=name) }}')
     assert template.render(n=3, name="<b>") == "&lt;b&gt; 有 3 项"

@@ -8,7 +8,8 @@ from hashlib import sha256, sha512
 from io import BytesIO
 from zipfile import ZipFile
 
-from portal.demonstration.package_forms import BAG, PDFS
+from portal.demonstration.enterprises import ENTERPRISES
+from portal.demonstration.package_forms import BAG, KEPT, PDFS
 from portal.demonstration.packages import Member, store
 from portal.transfers.layout import OPTIMISED
 from portal.transfers.writers.national import SETS
@@ -175,10 +176,16 @@ def _change_the_sheet(members: list[Member], change: Callable[[bytes], bytes]) -
     members[:] = [(path, change(content) if path.endswith(".xlsx") else content) for path, content in members]
 
 
+def _name_another_enterprise(members: list[Member], called: str) -> None:
+    own, other = (enterprise.uscc.encode() for enterprise in ENTERPRISES[:2])
+    members[:] = [(path, content.replace(own, other) if path.endswith(".json") else content) for path, content in members]
+
+
 OTHER_FORMS: dict[str, tuple[str, Spoil]] = {
     "bag-unreadable": (BAG, _lose_the_version),
     "bag-file-unlisted": (BAG, _lose_a_line),
     "bag-oxum-differs": (BAG, _state_other_counts),
+    "enterprise-differs": (KEPT, _name_another_enterprise),
     "xlsx-unreadable": (PDFS, _break_the_sheet),
     "xlsx-number-cell": (PDFS, _make_the_number_a_number),
 }

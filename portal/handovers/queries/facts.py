@@ -34,7 +34,7 @@ def batch_facts(transfer: Transfer) -> BatchFacts:
     enterprise, archive = transfer.enterprise, installation.current().settings.archive_name
     receiver = names_of({transfer.received_by}) if transfer.received_by else {}
     return BatchFacts(
-        reference=transfer.reference, archive=archive, enterprise=enterprise.name, code=enterprise.uscc or enterprise.legacy_code or "",
+        reference=transfer.reference, archive=archive, enterprise=enterprise.name, code=enterprise.code,
         carrier=CARRIERS.get(transfer.origin, ONLINE), head=dict(transfer.head or {}), accession=transfer.accession or "",
         submitted_on=paper_day(transfer.submitted_at), received_on=paper_day(transfer.received_at),
         received_by=receiver.get(transfer.received_by or 0, ""),

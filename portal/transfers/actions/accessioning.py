@@ -115,7 +115,7 @@ def acceptance_of(entry: TransferEntry) -> Acceptance:
     return Acceptance(
         reference=entry.reference or "", fonds=installation.current().settings.fonds, transfer=transfer.reference,
         accession=transfer.accession or "", received_at=_moment(transfer.received_at),
-        enterprise={"code": enterprise.uscc or enterprise.legacy_code, "name": enterprise.name},
+        enterprise={"code": enterprise.code, "name": enterprise.name},
         id_number_token=entry.id_number_token or "", key_id=KEY_ID, stated=stated_by(stated[0] if stated else None), volumes=entry.volumes,
     )
 

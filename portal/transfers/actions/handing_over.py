@@ -11,6 +11,7 @@ from portal.transfers.actions.assessing import assess
 from portal.transfers.actions.attesting import CLOSED, note_attestation
 from portal.transfers.actions.entering import ask_check, ask_tidying, attach, entry_about, identify, new_entry
 from portal.transfers.actions.judging import judge_again, judge_neighbours
+from portal.transfers.enterprise_checks import register_differs
 from portal.transfers.identification import Given, identified
 from portal.transfers.models import Transfer, TransferEntry
 from portal.transfers.queries import BINDING, contested, entries_of, entry_for, packages_of, tally_of, transfer_for
@@ -21,6 +22,7 @@ from portal.wording import N_
 UNLESS_RETURNED = N_("这个人的档案已提交。要换包，先请档案馆退回。")
 CHECKS_OPEN = N_("还有 %(count)s 个包没有检测完，检测完再%(verb)s。")
 NOT_BOUND = N_("提交以前要声明：这些人的纸质档案已装订成册（第九条第（四）项）。")
+OF_ANOTHER = N_("移交清册是 %(code)s 的，不是本批移交单位的。先换上本单位的清册，再提交。")
 NOTHING_PASSES = N_("没有可以提交的：通过检测、还没有提交的才能提交。")
 
 
@@ -109,6 +111,8 @@ def submit(actor: Actor, reference: str, *, bound: bool) -> Recorded:
     transfer = transfer_for(actor, reference, Permission.TRANSFER_SUBMIT, lock=True)
     before, after = transfer.state, TRANSFER.advance(transfer.state, "submit")
     refuse_open_checks(transfer, "submit")
+    for finding in register_differs(transfer.head or {}, transfer.enterprise.code):
+        raise Refusal(OF_ANOTHER, code=finding.facts["stated"])
     checked = entries_of(transfer, CHECKED)
     judge_where_changed(transfer, checked)
     passing = [entry for entry in checked if entry.verdict == "pass"]

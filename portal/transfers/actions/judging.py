@@ -15,6 +15,7 @@ from portal.transfers.actions.assessing import end_round
 from portal.transfers.actions.entering import entry_about, identify
 from portal.transfers.actions.keeping_digests import keep_digests
 from portal.transfers.dated import findings_on
+from portal.transfers.enterprise_checks import package_differs
 from portal.transfers.members import PACKAGE, shown
 from portal.transfers.models import TransferEntry, TransferFinding, TransferInspection
 from portal.transfers.outline import outline
@@ -98,6 +99,7 @@ def placement(entry: TransferEntry, report: dict[str, Any]) -> list[Finding]:
         found.append(Finding("person-in-batch", PACKAGE, {"batch": claim.reference if own else ELSEWHERE}))
     if in_custody(entry):
         found.append(Finding("person-in-custody", PACKAGE))
+    found.extend(package_differs(report, entry.transfer.enterprise.code))
     pages = original_pages(report)
     found.extend(repeated_findings(pages, pages_elsewhere(entry, pages)))
     return found

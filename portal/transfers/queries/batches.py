@@ -79,4 +79,4 @@ def refuse_closed(actor: Actor, reference: str) -> None:
 def enterprise_choices(actor: Actor) -> list[tuple[str, str]]:
     """(code, name) of the enterprises for which the actor may announce. Raises Forbidden."""
     own_only = actor.reach(Permission.TRANSFER_ANNOUNCE) is not Reach.EVERYTHING
-    return [(one.uscc or one.legacy_code or "", one.name) for one in enterprises() if not own_only or one.id == actor.enterprise_id]
+    return [(one.code, one.name) for one in enterprises() if not own_only or one.id == actor.enterprise_id]

@@ -78,7 +78,8 @@ def register_findings(transfer: Transfer) -> list[Finding]:
     """What stands against the register as a whole: its head, rows without a package, totals that differ."""
     register = register_of(transfer, rows_of(transfer))
     packages = [_inspected(entry, catalogue) for entry, catalogue in _newest_catalogues(transfer)]
-    return check_register(register, packages, today(), resolve(transfer.enterprise.registered_area)).register
+    enterprise = transfer.enterprise
+    return check_register(register, packages, today(), resolve(enterprise.registered_area), enterprise.code).register
 
 
 def _newest_catalogues(transfer: Transfer) -> list[tuple[TransferEntry, list]]:

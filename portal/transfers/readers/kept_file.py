@@ -51,6 +51,7 @@ def read(parcel: Parcel, step: Step) -> Package:
         person, entries = _person(parcel, record, kept, step), _entries(record, layout)
         stated = _stated(record["person"])
         volumes = min(max(len(record["volumes"]), 1), MOST_VOLUMES)
+        enterprise = _text((record.get("enterprise") or {}).get("code"))[:LONGEST_STATED]
     except (KeyError, TypeError, AttributeError):
         raise _unreadable(record_file) from None
     lacks = {word for word in ("sex", "ethnicity", "birth_date") if not person[word]} | {CALLED_BY_PERSON}
@@ -58,6 +59,7 @@ def read(parcel: Parcel, step: Step) -> Package:
         lacks.add(OPTIMISED_IMAGES)
     return Package(
         layout, person_of(person), items_of(entries), form=KEPT, lacks=frozenset(lacks), kept=kept, stated=stated, volumes=volumes,
+        enterprise=enterprise,
     )
 
 

@@ -126,6 +126,19 @@ def test_the_number_of_statements_does_not_grow_with_the_people(intake: Intake, 
     assert len(listed) <= 10
 
 
+def test_a_poll_reads_no_row_of_the_register_and_the_page_after_the_work_does(intake: Intake, client_of):
+    reference = intake.announce("enterprise", row(ZHANG), row(LI), 总人数=9)
+    intake.upload(reference, package(ZHANG), package(LI))
+    browser = client_of("enterprise")
+    with statements() as polled:
+        running = browser.htmx("get", f"/transfers/{reference}").text
+    whole = [one for one in polled if "FROM transfer_rows" in one and "id_number_index" not in one.partition("WHERE")[2]]
+    assert "every 2s" in running and whole == []
+    assert "总人数" in browser.get(f"/transfers/{reference}").text
+    intake.work()
+    assert "总人数" in browser.htmx("get", f"/transfers/{reference}").text
+
+
 def test_a_name_with_markup_in_it_is_only_text(intake: Intake, client_of):
     reference = intake.announce("enterprise", row(('"><img src=x onerror=1>', LI[1])))
     browser = client_of("enterprise")

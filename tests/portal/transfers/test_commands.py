@@ -54,6 +54,14 @@ def test_people_read_which_package_fails_and_why(intake: Intake, command):
     assert "不通过" in done.out and "date-after-transfer" in done.out
 
 
+def test_people_read_what_stands_against_the_register(intake: Intake, command, tmp_path):
+    good, register = package(ZHANG).zip(tmp_path), tmp_path / "移交清册.xlsx"
+    register.write_bytes(intake.register(row(ZHANG), row(LI), 总页数=7, 统一社会信用代码=OTHER_USCC))
+    done = command("import", str(good), "--register", str(register), "--enterprise", USCC, "--by", "archivist", json=False)
+    assert done.code == 0 and "enterprise-differs" in done.out and "总页数" in done.out
+    assert "register-no-package" not in done.out
+
+
 def test_a_refused_package_has_its_one_finding_whoever_it_is_called_by(intake: Intake, command):
     intake.received(package(ZHANG))
     broken = package(ZHANG).zip(intake.folder)
