@@ -72,6 +72,11 @@ class Installation:
             except ValueError:
                 raise Misconfigured(INDEX_FORM) from None
 
+    def close(self) -> None:
+        """Lets go of store and index, which open again at their next use."""
+        for name in ("store", "replica", "index"):
+            self.__dict__.pop(name, None)
+
     def require_locks(self) -> None:
         """Misconfigured where an address wants an object lock that its bucket has not; a server that is away is another matter."""
         for name in ("store", "replica"):

@@ -28,6 +28,9 @@ POLL_SECONDS = 0.03
 READ_BYTES = 1 << 16
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 PR_SET_PDEATHSIG = 1
+_KEPT_BY_MALLOC = {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(64 << 20)}
+"""Bytes. Pages of one size are decoded again and again: their memory is used anew instead of being mapped and zeroed by the kernel for
+each, which took 6 % of the time of a check and slowed the worker beside it."""
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from portal.sandbox import serve; serve()"
 
 
@@ -93,7 +96,8 @@ def stop_all() -> None:
 
 
 def _start(folder: str) -> subprocess.Popen:
-    environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": folder, "HOME": folder, "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+    environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": folder, "HOME": folder, "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1",
+                   **_KEPT_BY_MALLOC}
     return subprocess.Popen(
         [sys.executable, "-I", "-X", "utf8", "-c", _START, str(ROOT)], cwd=folder, env=environment, start_new_session=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0,

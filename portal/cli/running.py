@@ -7,7 +7,7 @@ import click
 
 from portal.cli.answer import Answer, CannotBeDone, instance, progress
 from portal.cli.instance import make_instance, open_instance
-from portal.settings import read_settings
+from portal.settings import MOST_WORKERS, read_settings
 from portal.wording import N_, gettext
 
 if TYPE_CHECKING:
@@ -34,11 +34,15 @@ def _fill(app: Flask) -> None:
 
 @click.command(help=N_("做完等着的后台工作，停下的也再做一次"))
 @click.option("--until-idle", is_flag=True, required=True, help=N_("做到没有为止"))
-def work(until_idle: bool) -> Answer:
+@click.option("--workers", type=int, default=1, metavar="N", help=N_("几个进程一起做，1 到 16"))
+def work(until_idle: bool, workers: int) -> Answer:
     """Take up what was left, do what waits, until nothing is left."""
-    from portal.jobs.worker import work_until_idle
+    if not 1 <= workers <= MOST_WORKERS:
+        raise CannotBeDone(N_("--workers 要是 1 到 %(most)s 的整数，现在是 %(workers)s。"), most=MOST_WORKERS, workers=workers)
+    app = open_instance(instance())
+    from portal.jobs.processes import work_together
 
-    outcome = work_until_idle(open_instance(instance()))
+    outcome = work_together(app, workers)
     return Answer(outcome, text=gettext(N_("做完 %(done)s 件，停下 %(failed)s 件"), **outcome))
 
 

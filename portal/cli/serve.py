@@ -4,7 +4,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -32,7 +31,7 @@ def serve() -> Answer:
     with app.app_context():
         settings = installation.current().settings
     server = create_server(app, listen=settings.listen, threads=THREADS, max_request_body_size=LARGEST_BODY)
-    workers = [_worker(str(settings.instance), queue) for queue in (*["main"] * settings.workers, "ocr")]
+    workers = [_workers(str(settings.instance), queue, count) for queue, count in (("main", settings.workers), ("ocr", 1))]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     notice(gettext(N_("归档已启动：%(address)s"), address=settings.public_address or f"http://{settings.listen}/"))
     _tell_accounts(settings.instance)
@@ -46,15 +45,12 @@ def serve() -> Answer:
 
 @click.command(hidden=True)
 @click.argument("queue", type=click.Choice(["main", "ocr"]))
-def worker(queue: str) -> Answer:
+@click.option("--workers", type=int, default=1)
+def worker(queue: str, workers: int) -> Answer:
     """Work on one queue until interrupted, or until the process that started it is gone."""
-    from portal.jobs.worker import work_forever
+    from portal.jobs.processes import keep_working
 
-    app, stop = open_instance(instance()), threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal interrupts the whole group; who started it says when to stop
-    threading.Thread(target=_stop_with_parent, args=(stop,), daemon=True).start()
-    work_forever(app, queue, stop)
+    keep_working(open_instance(instance()), queue, workers)
     return Answer({"stopped": True})
 
 
@@ -70,9 +66,9 @@ def _tell_accounts(folder: Path) -> None:
         notice(f"  {account.user:<12}{account.password}  {gettext(ROLE_LABELS[account.role])} · {account.name}")
 
 
-def _worker(folder: str, queue: str) -> subprocess.Popen:
-    """Its standard input closes with this process, however this process ends."""
-    command = [sys.executable, "-c", "from portal.cli import main; main()", "--instance", folder, "worker", queue]
+def _workers(folder: str, queue: str, count: int) -> subprocess.Popen:
+    """Their standard input closes with this process, however this process ends."""
+    command = [sys.executable, "-c", "from portal.cli import main; main()", "--instance", folder, "worker", queue, "--workers", str(count)]
     return subprocess.Popen(command, stdin=subprocess.PIPE)
 
 
@@ -86,8 +82,3 @@ def _stop(workers: list[subprocess.Popen]) -> None:
         except subprocess.TimeoutExpired:
             worker.kill()
             worker.wait()
-
-
-def _stop_with_parent(stop: threading.Event) -> None:
-    sys.stdin.read()
-    stop.set()

@@ -11,7 +11,7 @@ from tests.architecture.checkout import CHECKOUT, LIBRARIES_AND_PORTAL, files, n
 
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "service", "base", "misc", "shared", "lib"}
 ROOM_MODULES = {"states", "models", "queries", "actions", "jobs", "records", "forms", "views"}
-HOLDS_THE_APPLICATION = {"portal/jobs/worker.py"}  # its threads need an application context each
+HOLDS_THE_APPLICATION = {"portal/jobs/worker.py", "portal/jobs/processes.py"}  # threads and processes need an application context each
 HTTP_AND_SQL = {"flask", "werkzeug", "wtforms", "flask_wtf", "sqlalchemy", "flask_sqlalchemy", "psycopg", "sqlite3"}
 
 

@@ -148,8 +148,6 @@ def _started(instance: Path, workers: int) -> tuple[float, float]:
     environment = {**os.environ, "GUIDANG_OCR": "off", "PYTHONPYCACHEPREFIX": str(instance.parent / "bytecode")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     spent, begun = children_seconds(), time.monotonic()
-    command = [str(GUIDANG), "--instance", str(instance), "work", "--until-idle"]
-    started = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) for _ in range(workers)]
-    if any(process.wait() for process in started):
-        raise RuntimeError("a worker failed")
+    command = [str(GUIDANG), "--instance", str(instance), "work", "--until-idle", "--workers", str(workers)]
+    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
     return children_seconds() - spent, time.monotonic() - begun
