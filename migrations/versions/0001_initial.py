@@ -148,7 +148,7 @@ def upgrade():
         sa.Column("first_seen", portal.database.UTCTime(), nullable=False),
         sa.Column("last_seen", portal.database.UTCTime(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('row_without_object', 'object_without_row', 'store_newer', 'store_older', 'orphan', 'root')",
+            "kind IN ('row_without_object', 'object_without_row', 'store_newer', 'store_older', 'record_differs', 'orphan', 'root')",
             name=op.f("ck_store_findings_kind_known"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_store_findings")),

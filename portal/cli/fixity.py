@@ -96,7 +96,8 @@ def repair(reference: str, source: str | None) -> Answer:
 
 @click.command(help=N_("核对数据库和保存库：谁有谁没有，版本是否相同，有没有多出来的文件"))
 @click.option("--sweep", is_flag=True, help=N_("清除没有清单提到的文件，只限以前核对时已经发现、现在还在的"))
-def reconcile(sweep: bool) -> Answer:
+@click.option("--keep", is_flag=True, help=N_("保存库里丢了的、和数据库不一样的系统记录，重新存入"))
+def reconcile(sweep: bool, keep: bool) -> Answer:
     """Compares rows with objects; exit 1 where they do not agree."""
     with open_instance(instance()).app_context():
         from portal.access import OPERATOR
@@ -104,15 +105,17 @@ def reconcile(sweep: bool) -> Answer:
         from portal.preservation.fixity.queries import findings
         from portal.preservation.fixity.trouble_page import finding_line
 
-        outcome = compare(OPERATOR, sweep=sweep, told=_told_compared)
+        outcome = compare(OPERATOR, sweep=sweep, keep=keep, told=_told_compared)
         progress("")
         found = [finding_line(one) for one in findings()]
     lines = [gettext(N_("核对了 %(objects)s 个对象，%(found)s 处要看，清除了 %(swept)s 个文件"), **outcome)]
+    if outcome["kept"]:
+        lines.append(gettext(N_("重新存入 %(kept)s 份系统记录"), **outcome))
     for one in found:
         lines += [f"  {one['said']} · {one['name']}", f"    {one['mend']}"]
     listed = [{
         "kind": one["kind"], "subject": one["subject"], "object": one["object"], "first_seen": one["first_seen"].isoformat(),
         "said": one["said"], "mend": one["mend"],
     } for one in found]
-    data = {"objects": outcome["objects"], "findings": listed, "swept": outcome["swept"]}
+    data = {"objects": outcome["objects"], "findings": listed, "swept": outcome["swept"], "kept": outcome["kept"]}
     return Answer(data, "\n".join(lines), OBJECTED if found else DONE)

@@ -6,7 +6,7 @@ from datetime import date
 
 from portal.access import Actor, Permission, Role
 from portal.jobs import queries as jobs
-from portal.preservation.fixity.queries import count_damaged
+from portal.preservation.fixity.queries import count_damaged, count_differing
 from portal.repository.queries import unshelved_count
 from portal.transfers.batch_page import list_facts
 from portal.transfers.states import DRAFT, SUBMITTED
@@ -76,12 +76,19 @@ def _volumes(actor: Actor) -> list[Thing]:
 
 
 def _damage(actor: Actor) -> list[Thing]:
-    damaged = count_damaged() if actor.may(Permission.FIXITY_VIEW) else 0
-    if not damaged:
+    """What reading found damaged or lost, and what rows and objects do not agree on."""
+    if not actor.may(Permission.FIXITY_VIEW):
         return []
-    title = ngettext("保存库里 %(count)s 个对象有损坏", "保存库里 %(count)s 个对象有损坏", damaged, count=damaged)
-    about = gettext(N_("看是哪份档案的哪一页，从副本或备份修复"))
-    return [Thing(title, about, ("bad", gettext(N_("有损坏"))), "fixity.index", gettext(N_("查看")))]
+    things, (damaged, differing) = [], (count_damaged(), count_differing())
+    if damaged:
+        title = ngettext("保存库里 %(count)s 个对象有损坏", "保存库里 %(count)s 个对象有损坏", damaged, count=damaged)
+        about = gettext(N_("看是哪份档案的哪一页，从副本或备份修复"))
+        things.append(Thing(title, about, ("bad", gettext(N_("有损坏"))), "fixity.index", gettext(N_("查看"))))
+    if differing:
+        title = ngettext("数据库和保存库有 %(count)s 处对不上", "数据库和保存库有 %(count)s 处对不上", differing, count=differing)
+        about = gettext(N_("看是哪一处，照写的办"))
+        things.append(Thing(title, about, ("bad", gettext(N_("对不上"))), "fixity.rows", gettext(N_("查看"))))
+    return things
 
 
 def _stopped_jobs(actor: Actor) -> list[Thing]:

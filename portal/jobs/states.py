@@ -18,6 +18,7 @@ KINDS_SAID = {
     "digitisation.read": N_("文字识别"), "use_requests.make_copy": N_("制作副本"),
     "copies.compare": N_("对照第二个保存库"),
     "fixity.read": N_("每夜读保存库"), "fixity.look": N_("再读一个对象"), "fixity.repair": N_("修复保存对象"), "fixity.reconcile": N_("核对保存库"),
+    "fixity.keep": N_("重新存入系统记录"),
     "exports.make": N_("导出档案"),
     "catalogue.keep": N_("存入保存库"), "preservation.rebuilt": N_("重建以后的补做"),
 }

@@ -12,7 +12,7 @@ from portal.database import db, now
 from portal.jobs import queries as jobs
 from portal.operations.queries import files_held, last_done
 from portal.preservation.copies import queries as copies
-from portal.preservation.fixity.queries import count_damaged, standing
+from portal.preservation.fixity.queries import count_damaged, count_differing, standing
 from portal.records.keeping import count_pending
 from portal.rendering import formats
 from portal.search.queries import entries_due
@@ -117,7 +117,7 @@ def _fixity() -> tuple[bool, list, str]:
         (gettext(N_("上次核对")), formats.moment(stands.last_reconciled) or gettext(N_("还没有"))),
     ]
     trouble = gettext(N_("夜里没有读完。看后台工作开着没有，GUIDANG_FIXITY_HOUR 是不是 off。")) if stands.late else ""
-    return stands.damaged + stands.late == 0, facts, trouble
+    return stands.damaged + stands.late + count_differing() == 0, facts, trouble
 
 
 def _index() -> tuple[bool, list, str]:

@@ -44,6 +44,7 @@ VERBS: dict[str, str] = {
     "access.refused": N_("越权被拒绝"), "database.rebuilt": N_("从保存库重建"),
     "store.verified": N_("读了保存库"), "object.found_damaged": N_("发现损坏"), "object.found_whole": N_("损坏已消失"),
     "object.reading_asked": N_("要求再读"), "object.repair_asked": N_("要求修复"), "object.repaired": N_("修复"), "object.not_repaired": N_("没能修复"),
+    "object.keeping_asked": N_("要求重新存入"), "object.kept_anew": N_("重新存入"),
     "store.reconciling_asked": N_("要求核对保存库"), "store.reconciled": N_("核对了保存库"), "store.orphans_swept": N_("清除没有清单提到的文件"),
 }
 """Every verb of an entry; a test compares them with those that the code records."""
@@ -65,7 +66,7 @@ KINDS: dict[str, str] = {
 WORDS: dict[str, str] = {
     "pass": N_("通过"), "fail": N_("不通过"), "added": N_("新增"), "open": N_("可用"), "disabled": N_("停用"),
     **{role.value: label for role, label in ROLE_LABELS.items()}, **fixity.OUTCOMES, **fixity.RUNS,
-    "objects": N_("个对象"), "found": N_("处要看"), "sweep": N_("清除"),
+    "objects": N_("个对象"), "found": N_("处要看"), "sweep": N_("清除"), "keep": N_("重新存入"),
 }
 """Other words that stand before and after."""
 

@@ -6,7 +6,7 @@ until a version of the object says it (`keeping`). Every table is registered her
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -64,6 +64,7 @@ class Record:
     rows back. `owners` say which record a changed row belongs to; `patience` how long a change may wait; `kept` hears
     of each new version, inside the transaction that ends the waiting. `tables` are read back in the
     turn of the kind, `later` ones at the end. `reads` are the paths that a rebuild needs, all where it is empty.
+    `list_keys` gives those that have rows now, for a kind whose rows do not name their object and its version.
     """
 
     kind: str
@@ -77,6 +78,7 @@ class Record:
     patience: timedelta = WITHIN_MINUTES
     kept: Callable[[str, int], None] | None = None
     reads: tuple[str, ...] = ()
+    list_keys: Callable[[], Collection[str]] = tuple
 
 
 RECORDS: dict[str, Record] = {}
@@ -127,6 +129,11 @@ def system_key(kind: str, object_id: str) -> str | None:
     """The key of a system object of a kind; None for any other object."""
     start = f"{SYSTEM}{kind}."
     return object_id.removeprefix(start) if object_id.startswith(start) else None
+
+
+def record_of(object_id: str) -> tuple[Record, str] | None:
+    """The kind of record that an object is, and its key; None for an object of no kind, such as a paper."""
+    return next(((record, key) for record in RECORDS.values() if (key := record.key_of_object(object_id)) is not None), None)
 
 
 def kept_already(kind: str, key: str) -> None:

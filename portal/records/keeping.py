@@ -2,16 +2,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from hashlib import sha512
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
-from archive_store import Conflict, Store, StoreError, Version
+from archive_store import Entry, Store, StoreError, Unreachable, Unwritable, Version
 from portal import installation
 from portal.database import db, now, writing
-from portal.records import RECORDS, Contents, RecordChange
+from portal.records import RECORDS, Contents, RecordChange, record_of
 
 MESSAGE = "record"
 """What the store notes beside a version; it holds no personal data."""
@@ -43,18 +43,13 @@ def keep_with(follower: Callable[[bool], int]) -> None:
 
 def keep_due() -> int:
     """Keeps what has waited long enough; a worker does it again and again. Returns how many objects were written."""
-    return _keep([(kind, key) for kind, key, since in waiting(AT_ONCE) if now() - since >= RECORDS[kind].patience], everything=False)
+    due = [(kind, key) for kind, key, since in waiting(AT_ONCE) if now() - since >= RECORDS[kind].patience]
+    return _keep(due) + _follow(everything=False)
 
 
 def keep_all() -> int:
     """Keeps everything that is pending, here and now; how many objects were written. What the store refuses stays pending."""
-    kept = 0
-    while records := [(kind, key) for kind, key, _ in waiting(AT_ONCE)]:
-        done = _keep(records, everything=True)
-        kept += done
-        if done < len(records):
-            return kept
-    return kept + sum(follower(True) for follower in FOLLOWERS)
+    return _keep([(kind, key) for kind, key, _ in waiting()]) + _follow(everything=True)
 
 
 def waiting(limit: int | None = None) -> list[tuple[str, str, datetime]]:
@@ -75,18 +70,36 @@ def count_pending() -> int:
     return len(waiting())
 
 
-def _keep(records: list[tuple[str, str]], everything: bool) -> int:
+def _keep(records: list[tuple[str, str]]) -> int:
+    """How many were written; one that cannot be stays pending and lets the others go first, a store that is away ends it."""
     done = 0
     for kind, key in records:
         try:
             keep(kind, key)
-        except StoreError as fault:  # the store is away, or another worker was faster: it stays pending and is tried again
+        except (Unreachable, Unwritable) as fault:
+            log.warning("records are not kept while the store is away: %s", type(fault).__name__)
+            return done
+        except StoreError as fault:  # lost or damaged until somebody mends it, or another worker was faster
             log.warning("a record of kind %s is not kept yet: %s", kind, type(fault).__name__)
-            if not isinstance(fault, Conflict):
-                return done
+            _wait_again(kind, key)
         else:
             done += 1
-    return done + (0 if everything else sum(follower(False) for follower in FOLLOWERS))
+    return done
+
+
+def _follow(everything: bool) -> int:
+    done = 0
+    for follower in FOLLOWERS:
+        try:
+            done += follower(everything)
+        except StoreError as fault:  # what else follows must not wait for the store
+            log.warning("what follows the records is not kept yet: %s", type(fault).__name__)
+    return done
+
+
+def _wait_again(kind: str, key: str) -> None:
+    with writing() as session:
+        session.execute(update(RecordChange).where(RecordChange.kind == kind, RecordChange.key == key).values(at=now()))
 
 
 def keep(kind: str, key: str) -> Version | None:
@@ -111,10 +124,41 @@ def keep(kind: str, key: str) -> Version | None:
     return version
 
 
+def keep_anew(object_id: str) -> Version | None:
+    """Writes a record of the system that the store has lost, or whose newest version it has lost, from its rows; the version
+    that it ends at, None where no row has anything to say. Raises StoreError, LookupError for what is no record."""
+    found = record_of(object_id)
+    if found is None:
+        raise LookupError(object_id)
+    record, key = found
+    last = None
+    while (version := keep(record.kind, key)) is not None and version != last:  # a segment of the trail is a version each
+        last = version
+    return last
+
+
+def says_the_same(object_id: str) -> bool:
+    """Whether the newest version of a record's object says what its rows say now, or a version is just coming. Raises StoreError."""
+    found = record_of(object_id)
+    if found is None:
+        return True
+    (record, key), store = found, installation.current().store
+    db.session.rollback()  # no transaction stays open while the store is read
+    head = store.head(object_id) or 0
+    state = store.state(object_id, head) if head else {}
+    contents = record.contents(key, head)
+    if contents is None or not changed(contents, state):
+        return True
+    return is_pending(record.kind, key) or store.head(object_id) != head
+
+
+def changed(contents: Contents, state: Mapping[str, Entry]) -> dict[str, bytes]:
+    """Of the contents, what a version does not hold."""
+    return {path: data for path, data in contents.items() if path not in state or state[path].digest != sha512(data).hexdigest()}
+
+
 def _written(store: Store, object_id: str, head: int, contents: Contents) -> Version:
     if head == 0:
         return store.create(object_id, dict(contents), MESSAGE)
-    state = store.state(object_id, head)
-    changes = {path: data for path, data in contents.items()
-               if path not in state or state[path].digest != sha512(data).hexdigest()}
+    changes = changed(contents, store.state(object_id, head))
     return store.add_version(object_id, changes, head, MESSAGE) if changes else store.version(object_id, head)

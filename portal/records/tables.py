@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, select, true
+from sqlalchemy import ColumnElement, Select, Table, literal, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.database import Model, db
@@ -33,27 +33,30 @@ class Part:
 
 @dataclass(frozen=True)
 class Root:
-    """What the object is about: a table, which of its rows have a key, and the key of a row."""
+    """What the object is about: a table, which of its rows have a key, the key of a row; `value` is what SQL tells of it."""
 
     model: type[Model]
     where: Callable[[str], ColumnElement[bool]]
     key_of: Callable[[Any], str | None]
+    value: Any
+    key_from: Callable[[Any], str] = str
 
 
 def shards(model: type[Model]) -> Root:
     """A table in pieces of a hundred ids: `00000`, `00001`, ..."""
     number: Any = model.__table__.c.id
-    return Root(model, lambda key: number // ROWS_A_SHARD == int(key), lambda row: f"{row.id // ROWS_A_SHARD:05}")
+    shard = number // ROWS_A_SHARD
+    return Root(model, lambda key: shard == int(key), lambda row: f"{row.id // ROWS_A_SHARD:05}", shard, "{:05}".format)
 
 
 def whole(model: type[Model]) -> Root:
     """A small table as one object."""
-    return Root(model, lambda key: true(), lambda row: "all")
+    return Root(model, lambda key: true(), lambda row: "all", literal("all"))
 
 
 def by(attribute: Any) -> Root:
     """One object for each value of a column."""
-    return Root(attribute.class_, lambda key: attribute == key, lambda row: getattr(row, attribute.key))
+    return Root(attribute.class_, lambda key: attribute == key, lambda row: getattr(row, attribute.key), attribute)
 
 
 def record_of_tables(kind: str, about: str, root: Root, *parts: Part, patience: timedelta = WITHIN_MINUTES) -> Record:
@@ -62,8 +65,15 @@ def record_of_tables(kind: str, about: str, root: Root, *parts: Part, patience: 
         kind=kind, object_id=partial(system_id, kind), key_of_object=partial(system_key, kind),
         contents=partial(_contents, kind, about, root, parts), restore=partial(_restore, parts),
         owners={part.model: partial(_owner, root, part) for part in parts},
-        tables=tuple(part.model for part in parts), patience=patience,
+        tables=tuple(part.model for part in parts), patience=patience, list_keys=partial(_keys, root, parts),
     )
+
+
+def _keys(root: Root, parts: tuple[Part, ...]) -> set[str]:
+    """The keys that have rows: where the root is a part, all others hang below it."""
+    own = [part for part in parts if part.up is None] or parts
+    values = {value for part in own for value in db.session.scalars(_joined(root, part, [root.value]).distinct())}
+    return {root.key_from(value) for value in values if value is not None}
 
 
 def _contents(kind: str, about: str, root: Root, parts: tuple[Part, ...], key: str, head: int) -> Contents | None:
@@ -88,6 +98,11 @@ def _lines_of(root: Root, part: Part, key: str) -> bytes:
 
 def _rows_of(root: Root, part: Part, key: str, columns: list) -> Select:
     """The rows of a part that belong to a key, in the order of their first columns."""
+    return _joined(root, part, columns).where(root.where(key)).order_by(*_table(part.model).primary_key.columns)
+
+
+def _joined(root: Root, part: Part, columns: list) -> Select:
+    """The rows of a part beside the rows of the root that they hang below."""
     table = _table(part.model)
     statement, here, up = select(*columns).select_from(table), table, part.up
     while up is not None:
@@ -95,7 +110,7 @@ def _rows_of(root: Root, part: Part, key: str, columns: list) -> Select:
         above = next(iter(column.foreign_keys)).column
         statement = statement.join(above.table, column == above)
         here, up = above.table, _up_of(root, above.table)
-    return statement.where(root.where(key)).order_by(*table.primary_key.columns)
+    return statement
 
 
 UPWARD: dict[str, InstrumentedAttribute] = {}

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from archive_store import Conflict, Store
+from archive_store import Conflict, Damaged, Store
 from portal import installation
 from portal.database import Model, UTCTime, db, now, writing
 from portal.records import Contents, Record, Restored, lost, register, system_id, system_key, without, worked_out
@@ -45,7 +45,7 @@ def register_records() -> None:
     without(TrailCheckpoint, "exported_at")
     register(Record(
         kind=KIND, object_id=lambda key: system_id(KIND, key), key_of_object=lambda object_id: system_key(KIND, object_id),
-        contents=lambda key, head: None, restore=restore, owners={}, tables=(TrailEntry, TrailCheckpoint),
+        contents=contents, restore=restore, owners={}, tables=(TrailEntry, TrailCheckpoint),
     ))
     lost("", TrailSegment)
     keep_with(keep_trail)
@@ -77,15 +77,34 @@ def _due(everything: bool) -> list[TrailEntry]:
     return entries_after(last, MOST_ENTRIES)
 
 
+def contents(key: str, head: int) -> Contents | None:
+    """The segment that follows version `head` of an object of the trail, from the rows; None where they know of none.
+
+    How a lost object is written anew, segment by segment (`records.keeping.keep_anew`)."""
+    following = (TrailSegment.object_id == system_id(KIND, key)) & (TrailSegment.object_version == head + 1)
+    segment = db.session.scalar(select(TrailSegment).where(following))
+    if segment is None:
+        return None
+    before = db.session.scalar(select(func.max(TrailSegment.checkpoint)).where(TrailSegment.last < segment.first)) or 0
+    checkpoints = [one for one in _checkpoints_after(before) if one.size <= segment.checkpoint]
+    return _lines(entries_after(segment.first - 1, segment.last - segment.first + 1), checkpoints)
+
+
+def _lines(entries: list[TrailEntry], checkpoints: list[TrailCheckpoint]) -> dict[str, bytes]:
+    first, last = entries[0].number or 0, entries[-1].number or 0
+    said = {f"entries-{first:012}-{last:012}.jsonl": b"".join(line_of_entry(entry) + b"\n" for entry in entries)}
+    if checkpoints:
+        said[f"checkpoints-{checkpoints[-1].size:012}.jsonl"] = "".join(f"{line(_said(one))}\n" for one in checkpoints).encode()
+    return said
+
+
 def _keep_segment(entries: list[TrailEntry]) -> None:
     """Object first, row second; where the object holds a segment already that the rows do not know, the rows learn it."""
     newest, store = newest_segment(), installation.current().store
     first, last = entries[0].number or 0, entries[-1].number or 0
     checkpoints = _checkpoints_after(newest.checkpoint if newest else 0)
-    said = {f"entries-{first:012}-{last:012}.jsonl": b"".join(line_of_entry(entry) + b"\n" for entry in entries)}
-    if checkpoints:
-        said[f"checkpoints-{checkpoints[-1].size:012}.jsonl"] = "".join(f"{line(_said(one))}\n" for one in checkpoints).encode()
-    goes_on = newest is not None and newest.object_version < SEGMENTS_AN_OBJECT
+    said = _lines(entries, checkpoints)
+    goes_on = newest is not None and newest.object_version < SEGMENTS_AN_OBJECT and _stands(store, newest)
     object_id, head = (newest.object_id, newest.object_version) if newest and goes_on else (system_id(KIND, f"{first:012}"), 0)
     size = checkpoints[-1].size if checkpoints else (newest.checkpoint if newest else 0)
     db.session.rollback()
@@ -95,6 +114,14 @@ def _keep_segment(entries: list[TrailEntry]) -> None:
         _learn(store, object_id)
         return
     _note([TrailSegment(last=last, first=first, checkpoint=size, object_id=object_id, object_version=version.number, kept_at=now())])
+
+
+def _stands(store: Store, segment: TrailSegment) -> bool:
+    """Whether the object of a segment is there to be gone on with; one that is lost or damaged is for people to mend."""
+    try:
+        return (store.head(segment.object_id) or 0) >= segment.object_version
+    except Damaged:
+        return False
 
 
 def _checkpoints_after(size: int) -> list[TrailCheckpoint]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from archive_store import NotThere
 from portal import installation
 from portal.catalogue.models import Fonds, Material, MaterialVersion, Page, PersonnelFile, Volume
 from portal.database import db
@@ -97,10 +98,14 @@ def _without_file(row: Row) -> Row:
 
 
 def contents(reference: str, head: int) -> Contents | None:
-    """The record, the events and the SM3 sums of a file as the catalogue has it now; {} where the object says so already."""
+    """The record, the events and the SM3 sums of a file as the catalogue has it now; {} where the object says so already.
+
+    Raises NotThere where the store has lost the object: what was changed stays pending until the object is back."""
     file = db.session.scalar(select(PersonnelFile).where(PersonnelFile.reference == reference))
-    if file is None or head == 0:
+    if file is None:
         return None
+    if head == 0:
+        raise NotThere(file.object_id)
     store = installation.current().store
     before = json.loads(store.read(file.object_id, RECORD, head))
     record = revision.revised(before, facts_of(file))

@@ -18,12 +18,13 @@ class Difference:
 
 
 def compare(
-    before: Mapping[str, int], heads: Mapping[str, int | None], after: Mapping[str, int], known: Set[str],
+    before: Mapping[str, int | None], heads: Mapping[str, int | None], after: Mapping[str, int | None], known: Set[str],
 ) -> Iterator[Difference]:
     """Rows (object id -> version) as they were before and after the store was listed (object id -> newest version).
 
     Two listings of rows, because the archive goes on working: an object is written first and its row second. A version
-    None is one that cannot be told, which reading the object tells. `known` are objects that need no such row.
+    None is one that cannot be told: of an object reading it tells, of a record of the system what its rows say.
+    `known` are objects that need no such row.
     """
     for object_id, version in sorted(before.items()):
         if object_id not in heads:
@@ -32,6 +33,7 @@ def compare(
         if object_id not in after:
             if object_id not in known:
                 yield Difference(OBJECT_WITHOUT_ROW, object_id, str(head), object_id)
-        elif head is not None and head not in (before.get(object_id), after[object_id]):
-            kind = STORE_NEWER if head > after[object_id] else STORE_OLDER
-            yield Difference(kind, object_id, f"{after[object_id]} {head}", object_id)
+            continue
+        version = after[object_id]
+        if head is not None and version is not None and head not in (before.get(object_id), version):
+            yield Difference(STORE_NEWER if head > version else STORE_OLDER, object_id, f"{version} {head}", object_id)

@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from portal.records import SYSTEM
 from portal.regulation.reference import file_of
 from portal.wording import N_, gettext
 
-PAPER, SYSTEM = "urn:x-jnda:paper.", "urn:x-jnda:sys."
+PAPER = "urn:x-jnda:paper."
 SHORTEST = 16  # hexadecimal digits of the digest in a stored name
 
 _CONTENT = re.compile(rf"v\d+/content/(.+)_[0-9a-f]{{{SHORTEST}}}((?:\.[^./]+)?)")

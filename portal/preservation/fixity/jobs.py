@@ -13,7 +13,7 @@ from portal.jobs.worker import on_round
 from portal.lifecycle import Refusal
 from portal.preservation.fixity import actions
 from portal.preservation.fixity.queries import last_night, last_reconciled
-from portal.preservation.fixity.states import LOOK, NAMED, READ, RECONCILE, REPAIR
+from portal.preservation.fixity.states import KEEP, LOOK, NAMED, READ, RECONCILE, REPAIR
 from portal.rendering.formats import CHINA
 
 NIGHT = timedelta(hours=6)
@@ -28,6 +28,7 @@ def register_jobs() -> None:
     register(READ, read)
     register(LOOK, look)
     register(REPAIR, repair)
+    register(KEEP, keep)
     register(RECONCILE, reconcile)
     on_round(ask_by_night)
 
@@ -44,7 +45,7 @@ def ask_by_night() -> int:
         reconciled = last_reconciled()
         if reconciled is not None and now() - reconciled < RECONCILED_EVERY:
             return 1
-        ask(RECONCILE, "store:rows", {"sweep": False, "account": None})
+        ask(RECONCILE, "store:rows", {"sweep": False, "keep": False, "account": None})
         return 2
 
 
@@ -73,9 +74,16 @@ def repair(argument: dict, progress: Progress) -> None:
         log.info("an object was not repaired: %s", refusal)
 
 
+def keep(argument: dict, progress: Progress) -> None:
+    try:
+        actions.keep_record(_actor(argument["account"]), argument["object"])
+    except Refusal as refusal:  # the object stays among the damaged ones
+        log.info("a record was not kept anew: %s", refusal)
+
+
 def reconcile(argument: dict, progress: Progress) -> None:
     account = argument["account"]
-    actions.reconcile(_actor(account) if account else None, sweep=argument["sweep"])
+    actions.reconcile(_actor(account) if account else None, sweep=argument["sweep"], keep=argument["keep"], told=progress)
 
 
 def _actor(account_id: int) -> Actor:

@@ -66,7 +66,8 @@ class StoreFinding(Model):
     __table_args__ = (
         UniqueConstraint("kind", "subject"),
         CheckConstraint(
-            "kind IN ('row_without_object', 'object_without_row', 'store_newer', 'store_older', 'orphan', 'root')",
+            "kind IN ('row_without_object', 'object_without_row', 'store_newer', 'store_older',"
+            " 'record_differs', 'orphan', 'root')",
             name="kind_known",
         ),
     )

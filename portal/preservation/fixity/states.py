@@ -9,17 +9,18 @@ OUTCOMES = {WHOLE: N_("完好"), DAMAGED: N_("有损坏"), MISSING: N_("不在�
 FULL, SAMPLE, OLDEST, NAMED, NIGHTLY = "full", "sample", "oldest", "named", "nightly"
 RUNS = {FULL: N_("全部"), SAMPLE: N_("抽查"), OLDEST: N_("最久没读的"), NAMED: N_("指定的"), NIGHTLY: N_("每夜")}
 
-READ, LOOK, REPAIR, RECONCILE = "fixity.read", "fixity.look", "fixity.repair", "fixity.reconcile"
+READ, LOOK, REPAIR, KEEP, RECONCILE = "fixity.read", "fixity.look", "fixity.repair", "fixity.keep", "fixity.reconcile"
 """Kinds of jobs."""
 
-ROW_WITHOUT_OBJECT, OBJECT_WITHOUT_ROW, STORE_NEWER, STORE_OLDER, ORPHAN, ROOT = (
-    "row_without_object", "object_without_row", "store_newer", "store_older", "orphan", "root",
+ROW_WITHOUT_OBJECT, OBJECT_WITHOUT_ROW, STORE_NEWER, STORE_OLDER, RECORD_DIFFERS, ORPHAN, ROOT = (
+    "row_without_object", "object_without_row", "store_newer", "store_older", "record_differs", "orphan", "root",
 )
 FINDINGS = {
     ROW_WITHOUT_OBJECT: N_("数据库里有，保存库里没有"),
     OBJECT_WITHOUT_ROW: N_("保存库里有，数据库里没有"),
     STORE_NEWER: N_("保存库里的版本更新"),
     STORE_OLDER: N_("保存库里的版本更旧"),
+    RECORD_DIFFERS: N_("系统记录和数据库不一样"),
     ORPHAN: N_("没有清单提到的文件"),
     ROOT: N_("保存库的根不合规定"),
 }
@@ -28,10 +29,15 @@ MEND = {
     OBJECT_WITHOUT_ROW: N_("对象不要删。先运行 guidang work --until-idle；还在，就是数据库比保存库旧，用 guidang rebuild 从保存库重建数据库。"),
     STORE_NEWER: N_("先运行 guidang work --until-idle；还在，就是数据库比保存库旧，用 guidang rebuild 从保存库重建数据库。"),
     STORE_OLDER: N_("保存库丢了新版本。从副本或备份修复：guidang repair %(reference)s --from 保存库地址。"),
+    RECORD_DIFFERS: N_("数据库里的更新：重新存入，或者运行 guidang reconcile --keep。"),
     ORPHAN: N_("多半是中断的写入留下的。隔一段时间再核对，第二次还在就可以清除：guidang reconcile --sweep。"),
     ROOT: N_("缺的或变了的文件从副本里同名的文件复制过来；放错地方的对象移回去；空文件夹可以删。办好再核对一次。"),
 }
 """What to do about each finding."""
+MEND_RECORD = N_("数据库里还有这份系统记录：重新存入，或者运行 guidang reconcile --keep。")
+"""What to do where the store has lost a record of the system whose rows are there, or its newest version."""
+KEPT_ANEW = frozenset({ROW_WITHOUT_OBJECT, STORE_OLDER, RECORD_DIFFERS})
+"""Findings that writing a record of the system anew from its rows mends."""
 
 COPY_DAMAGED, COPY_AWAY, NO_COPY, STRAY_FILES = "copy_damaged", "copy_away", "no_copy", "stray_files"
 TRIED = {

@@ -6,7 +6,21 @@ from typing import Any
 from portal import installation
 from portal.preservation.fixity import queries
 from portal.preservation.fixity.damage import STRAYS, Place, kind_of, name_of, place_of
-from portal.preservation.fixity.states import FINDINGS, MEND, MISSING, ORPHAN, OUTCOMES, ROOT, RUNS, STRAY_FILES, TRIED
+from portal.preservation.fixity.states import (
+    FINDINGS,
+    KEPT_ANEW,
+    MEND,
+    MEND_RECORD,
+    MISSING,
+    ORPHAN,
+    OUTCOMES,
+    RECORD_DIFFERS,
+    ROOT,
+    RUNS,
+    STRAY_FILES,
+    TRIED,
+)
+from portal.records import SYSTEM
 from portal.regulation.reference import file_of
 from portal.wording import N_, gettext
 
@@ -30,10 +44,12 @@ def object_facts(object_id: str) -> dict[str, Any]:
     places = places_of(object_id, check.problems)
     reference, replica = name_of(object_id), bool(installation.current().settings.replica)
     strays = bool(places) and {place.code for place in places} <= STRAYS
-    mend = TRIED[STRAY_FILES] if strays else FROM_REPLICA if replica else FROM_BACKUP
+    keeps = check.outcome == MISSING and queries.is_recorded(object_id)
+    mend = MEND_RECORD if keeps else TRIED[STRAY_FILES] if strays else FROM_REPLICA if replica else FROM_BACKUP
     return {
         "check": check, "kind": kind_of(object_id), "name": reference, "file": file_of(object_id), "places": places,
-        "missing": check.outcome == MISSING, "can_mend": replica and not strays, "mend": gettext(mend, reference=reference),
+        "missing": check.outcome == MISSING, "can_mend": replica and not strays and not keeps, "can_keep": keeps,
+        "mend": gettext(mend, reference=reference),
         "tried": gettext(TRIED[check.tried], reference=reference) if check.tried in TRIED else "",
     }
 
@@ -43,16 +59,19 @@ def findings_facts() -> dict[str, Any]:
     found = queries.findings(SHOWN)
     return {
         "stands": queries.standing(), "findings": [finding_line(one) for one in found],
-        "orphans": any(one.kind == ORPHAN for one in found),
+        "orphans": any(one.kind == ORPHAN for one in found), "records": bool(queries.records_to_keep()),
     }
 
 
 def finding_line(finding: Any) -> dict[str, Any]:
     """One finding with its sentence and what to do, for pages and commands."""
     reference = name_of(finding.object_id) if finding.object_id else ""
+    keeps = finding.kind in KEPT_ANEW and (finding.object_id or "").startswith(SYSTEM)
+    mend = MEND_RECORD if keeps and finding.kind != RECORD_DIFFERS else MEND[finding.kind]
     return {
         "kind": finding.kind, "subject": finding.subject, "object": finding.object_id, "first_seen": finding.first_seen,
-        "said": gettext(FINDINGS[finding.kind]), "mend": gettext(MEND[finding.kind], reference=reference or finding.subject),
+        "said": gettext(FINDINGS[finding.kind]), "mend": gettext(mend, reference=reference or finding.subject), "can_keep": keeps,
+        "kind_said": kind_of(finding.object_id) if finding.object_id else "",
         "name": reference if finding.kind not in (ORPHAN, ROOT) else finding.subject,
     }
 

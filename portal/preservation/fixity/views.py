@@ -28,7 +28,7 @@ def rows(actor: Actor) -> Response:
 @blueprint.post("/rows")
 @requires(Permission.FIXITY_VERIFY)
 def reconcile(actor: Actor) -> Response:
-    actions.ask_reconciling(actor, sweep=request.form.get("sweep") == "1")
+    actions.ask_reconciling(actor, sweep=request.form.get("sweep") == "1", keep=request.form.get("keep") == "1")
     toast(gettext(N_("已排队，核对完会列在这里")))
     return see_other(url_for("fixity.rows"))
 
@@ -53,6 +53,15 @@ def repair(actor: Actor, object_id: str) -> Response:
     actions.ask_repair(actor, object_id)
     toast(gettext(N_("已排队，马上从副本修复")))
     return see_other(url_for("fixity.show", object_id=object_id))
+
+
+@blueprint.post("/<object_id>/keep")
+@requires(Permission.FIXITY_REPAIR)
+def keep(actor: Actor, object_id: str) -> Response:
+    """Writes a record of the system anew from its rows."""
+    actions.ask_keeping(actor, object_id)
+    toast(gettext(N_("已排队，马上重新存入")))
+    return see_other(url_for("fixity.rows"))
 
 
 register_room("fixity.index", N_("保存校验"), Permission.FIXITY_VIEW, 78)

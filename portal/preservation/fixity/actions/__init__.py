@@ -1,7 +1,11 @@
 """What is done to the objects in the store: read, mend, compare with the rows."""
+from portal.preservation.fixity.actions.keeping import ask_keeping, keep_record
 from portal.preservation.fixity.actions.named import object_for
 from portal.preservation.fixity.actions.reconciling import ask_reconciling, reconcile
 from portal.preservation.fixity.actions.repairing import ask_repair, repair
 from portal.preservation.fixity.actions.verifying import ask_reading, begin_night, read_on, verify
 
-__all__ = ["ask_reading", "ask_reconciling", "ask_repair", "begin_night", "object_for", "read_on", "reconcile", "repair", "verify"]
+__all__ = [
+    "ask_keeping", "ask_reading", "ask_reconciling", "ask_repair", "begin_night", "keep_record", "object_for", "read_on", "reconcile",
+    "repair", "verify",
+]

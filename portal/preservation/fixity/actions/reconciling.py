@@ -1,7 +1,7 @@
 """Comparing rows with objects; orphans go only where a second run still finds them as the first one did."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -15,27 +15,33 @@ from portal.access import Actor, Permission, refuse
 from portal.database import db, now, writing
 from portal.jobs import ask
 from portal.preservation.fixity import queries
+from portal.preservation.fixity.actions.keeping import keep_record
+from portal.preservation.fixity.actions.verifying import enter
 from portal.preservation.fixity.comparing import Difference, compare
 from portal.preservation.fixity.models import Reconciling, StoreFinding
 from portal.preservation.fixity.reading import IdleReader
-from portal.preservation.fixity.states import ORPHAN, RECONCILE, ROOT
+from portal.preservation.fixity.states import ORPHAN, RECONCILE, RECORD_DIFFERS, ROOT, ROW_WITHOUT_OBJECT
+from portal.records.keeping import says_the_same
 from portal.trail import Recorded, add_entry, recorded
 
 LONGEST_SUBJECT = 700
+AT_ONCE = 100
+"""Objects whose versions are looked up between two words of progress."""
 TOLD_ELSEWHERE = frozenset({"E034", "E072", "unfinished"})
 """Codes of the root that reading, or the search for orphans, tells."""
 Told = Callable[[int, int], None]
 
 
 def reconcile(
-    actor: Actor | None, sweep: bool = False, grace: timedelta = GRACE, told: Told = lambda done, of: None,
+    actor: Actor | None, sweep: bool = False, keep: bool = False, grace: timedelta = GRACE, told: Told = lambda done, of: None,
 ) -> dict[str, Any]:
-    """Compares and writes down what was found; answers `{"objects", "found", "swept"}`. Raises Forbidden, StoreError.
+    """Compares and writes down what was found; answers `{"objects", "found", "swept", "kept"}`. Raises Forbidden, Refusal, StoreError.
 
     `sweep` takes away orphans that an earlier run has found, with the same size and time; `grace` is how old a file
-    must be to be an orphan. `actor` None: the worker's own, which never sweeps.
+    must be to be an orphan. `keep` writes records of the system anew that are lost or not what their rows say. `actor`
+    None: the worker's own, which only looks.
     """
-    needed = Permission.FIXITY_REPAIR if sweep else Permission.FIXITY_VERIFY
+    needed = Permission.FIXITY_REPAIR if sweep or keep else Permission.FIXITY_VERIFY
     if actor is not None and not actor.may(needed):
         raise refuse(actor, needed)
     began, store = now(), installation.current().store
@@ -43,7 +49,7 @@ def reconcile(
     earlier = _orphans_found_earlier()
     db.session.rollback()  # no transaction stays open while the store is listed
     with IdleReader(store) as reader:
-        heads = reader.do(lambda: _heads(store, before, told))
+        heads = _heads(reader, store, before, told)
         root = reader.do(store.validate_root)
         orphans = reader.do(lambda: [one for one in store.orphans(grace) if one.object_id not in before or one.object_id in heads])
         swept = [one for one in orphans if sweep and earlier.get(one.key[:LONGEST_SUBJECT]) == _mark(one)]
@@ -53,16 +59,33 @@ def reconcile(
     left += [Difference(ROOT, one.where[:LONGEST_SUBJECT], one.code, None) for one in root if one.code not in TOLD_ELSEWHERE]
     after = queries.expected()
     recorded_ids = {one for one in heads.keys() - after.keys() if queries.is_recorded(one)}
-    differences = [*compare(before, heads, after, recorded_ids | queries.on_their_way()), *left]
-    return _write_down(actor, began, len(heads), differences, swept)
+    differences = [*compare(before, heads, after, recorded_ids | queries.on_their_way()), *_differing(heads), *left]
+    outcome = _write_down(actor, began, len(heads), differences, swept)
+    kept = [keep_record(actor, one).number for one in queries.records_to_keep()] if keep and actor is not None else []
+    return {**outcome, "kept": len(kept)}
 
 
-def _heads(store: Store, rows: dict[str, int], told: Told) -> dict[str, int | None]:
+def _heads(reader: IdleReader, store: Store, rows: Iterable[str], told: Told) -> dict[str, int | None]:
     """Object id -> its newest version, None where its inventory is damaged; objects that only a row names are asked for by name."""
-    listed = list(dict.fromkeys([*store.ids(), *rows]))
+    listed = reader.do(lambda: list(dict.fromkeys([*store.ids(), *rows])))
     heads: dict[str, int | None] = {}
-    for done, object_id in enumerate(listed):
-        told(done, len(listed))
+    for start in range(0, len(listed), AT_ONCE):
+        told(start, len(listed))
+        heads |= reader.do(partial(_heads_of, store, listed[start : start + AT_ONCE]))
+    told(len(listed), len(listed))
+    return heads
+
+
+def _differing(heads: Mapping[str, int | None]) -> Iterator[Difference]:
+    """Records of the system that do not say what their rows say, though nothing waits: versions of them were lost."""
+    for object_id in sorted(one for one in queries.recorded() if heads.get(one) is not None):
+        if not says_the_same(object_id):
+            yield Difference(RECORD_DIFFERS, object_id, str(heads[object_id]), object_id)
+
+
+def _heads_of(store: Store, object_ids: Iterable[str]) -> dict[str, int | None]:
+    heads: dict[str, int | None] = {}
+    for object_id in object_ids:
         try:
             head = store.head(object_id)
         except Damaged:  # it is there; reading it tells what is wrong
@@ -89,6 +112,8 @@ def _write_down(
     with writing() as session:
         known = {(row.kind, row.subject): row for row in session.scalars(select(StoreFinding))}
         for one in found:
+            if one.kind == ROW_WITHOUT_OBJECT:
+                enter(actor, one.subject, None, 0)  # it stands on the desk as damage until it is read whole
             row = known.pop((one.kind, one.subject), None)
             if row is None:
                 row = StoreFinding(kind=one.kind, subject=one.subject, mark=one.mark, object_id=one.object_id, first_seen=now())
@@ -113,9 +138,9 @@ def _write_down(
 
 
 @recorded("store.reconciling_asked", Permission.FIXITY_VERIFY)
-def ask_reconciling(actor: Actor, sweep: bool = False) -> Recorded:
-    """Asks for it in the background. Raises Forbidden for `sweep` without the right to repair."""
-    if sweep and not actor.may(Permission.FIXITY_REPAIR):
+def ask_reconciling(actor: Actor, sweep: bool = False, keep: bool = False) -> Recorded:
+    """Asks for it in the background. Raises Forbidden for `sweep` and `keep` without the right to repair."""
+    if (sweep or keep) and not actor.may(Permission.FIXITY_REPAIR):
         raise refuse(actor, Permission.FIXITY_REPAIR)
-    ask(RECONCILE, "store:rows", {"sweep": sweep, "account": actor.account_id}, actor)
-    return Recorded("store:rows", after="sweep" if sweep else None)
+    ask(RECONCILE, "store:rows", {"sweep": sweep, "keep": keep, "account": actor.account_id}, actor)
+    return Recorded("store:rows", after="sweep" if sweep else "keep" if keep else None)

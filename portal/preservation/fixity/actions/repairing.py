@@ -37,7 +37,7 @@ def repair(actor: Actor, reference: str, address: str | None = None) -> Repaired
     if is_recorded(object_id) and queries.is_missing(object_id):
         raise Refusal(WITHDRAWN)
     db.session.rollback()  # no transaction stays open while files are read
-    other = _other(actor, store, object_id, address) if address else None
+    other = other_store(actor, store, object_id, address) if address else None
     try:
         repaired = store.repair(object_id, other)
     except (NotThere, Damaged):
@@ -50,7 +50,8 @@ def repair(actor: Actor, reference: str, address: str | None = None) -> Repaired
     return repaired
 
 
-def _other(actor: Actor, store: Store, object_id: str, address: str) -> Store:
+def other_store(actor: Actor, store: Store, object_id: str, address: str) -> Store:
+    """The store at an address, to mend an object from. Raises Refusal where there is none, or it is the same."""
     try:
         other = open_store(address, create=False)
         where = other.probe().where

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Any
 
+from sqlalchemy import delete
+
 from archive_store import Problem
 from portal import installation
 from portal.access import Actor, Permission, refuse
@@ -14,10 +16,21 @@ from portal.database import db, now, writing
 from portal.jobs import Progress, ask
 from portal.preservation.fixity import queries
 from portal.preservation.fixity.actions.named import object_for
-from portal.preservation.fixity.damage import SYSTEM
-from portal.preservation.fixity.models import FixityCheck, FixityRun
+from portal.preservation.fixity.models import FixityCheck, FixityRun, StoreFinding
 from portal.preservation.fixity.reading import IdleReader
-from portal.preservation.fixity.states import DAMAGED, LOOK, MISSING, NAMED, NIGHTLY, OLDEST, READ, SAMPLE, WHOLE
+from portal.preservation.fixity.states import (
+    DAMAGED,
+    LOOK,
+    MISSING,
+    NAMED,
+    NIGHTLY,
+    OLDEST,
+    READ,
+    ROW_WITHOUT_OBJECT,
+    SAMPLE,
+    WHOLE,
+)
+from portal.records import SYSTEM
 from portal.regulation.sampling import draw
 from portal.trail import Recorded, add_entry, recorded
 
@@ -75,7 +88,7 @@ def look_at(actor: Actor | None, run_id: int, object_id: str, reader: IdleReader
     db.session.rollback()  # no transaction stays open while it is read
     before = reader.size
     problems = reader.problems_of(object_id)
-    gone = problems is None and not queries.is_expected(object_id) and not object_id.startswith(SYSTEM)
+    gone = problems is None and not _was_kept(object_id)
     with writing() as session:
         run = session.get_one(FixityRun, run_id)
         run.checked, run.size = run.checked + 1, run.size + reader.size - before
@@ -87,6 +100,14 @@ def look_at(actor: Actor | None, run_id: int, object_id: str, reader: IdleReader
         check = enter(actor, object_id, problems, reader.size - before)
         run.damaged += check.outcome != WHOLE
         return {"object": object_id, "outcome": check.outcome, "problems": check.problems}
+
+
+def _was_kept(object_id: str) -> bool:
+    """Whether the store must have an object: a row names it, or it is a record of the system that is not on its way for the first time."""
+    if not object_id.startswith(SYSTEM):
+        return queries.is_expected(object_id)
+    check = db.session.get(FixityCheck, object_id)
+    return (check is not None and check.outcome is not None) or not queries.is_waiting(object_id)
 
 
 def enter(actor: Actor | None, object_id: str, problems: Sequence[Problem] | None, size: int) -> FixityCheck:
@@ -108,6 +129,7 @@ def enter(actor: Actor | None, object_id: str, problems: Sequence[Problem] | Non
         add_entry(actor, "object.found_damaged", told)
     if check.outcome == WHOLE and before in (DAMAGED, MISSING):
         add_entry(actor, "object.found_whole", told)
+        db.session.execute(delete(StoreFinding).where(StoreFinding.kind == ROW_WITHOUT_OBJECT, StoreFinding.subject == object_id))
     return check
 
 

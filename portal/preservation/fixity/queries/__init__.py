@@ -1,9 +1,18 @@
 """Reading what is known of the objects in the store."""
-from portal.preservation.fixity.queries.expected import expected, is_expected, is_recorded, object_named, on_their_way
+from portal.preservation.fixity.queries.expected import (
+    expected,
+    is_expected,
+    is_recorded,
+    is_waiting,
+    object_named,
+    on_their_way,
+    recorded,
+)
 from portal.preservation.fixity.queries.readings import (
     Standing,
     check_of,
     count_damaged,
+    count_differing,
     findings,
     in_trouble,
     is_missing,
@@ -13,12 +22,14 @@ from portal.preservation.fixity.queries.readings import (
     oldest,
     overdue,
     page_in_catalogue,
+    records_to_keep,
     run_of,
     runs,
     standing,
 )
 
 __all__ = [
-    "Standing", "check_of", "count_damaged", "expected", "findings", "in_trouble", "is_expected", "is_missing", "is_recorded", "known_ids",
-    "last_night", "last_reconciled", "object_named", "oldest", "on_their_way", "overdue", "page_in_catalogue", "run_of", "runs", "standing",
+    "Standing", "check_of", "count_damaged", "count_differing", "expected", "findings", "in_trouble", "is_expected", "is_missing",
+    "is_recorded", "is_waiting", "known_ids", "last_night", "last_reconciled", "object_named", "oldest", "on_their_way",
+    "overdue", "page_in_catalogue", "recorded", "records_to_keep", "run_of", "runs", "standing",
 ]

@@ -6,13 +6,16 @@ from sqlalchemy import func, select
 from portal.catalogue.models import PersonnelFile
 from portal.database import db
 from portal.handovers.models import HandoverPaper, HandoverScan
-from portal.records import RECORDS
+from portal.records import RECORDS, SYSTEM, record_of
+from portal.records.keeping import is_pending, waiting
 from portal.trail.records import TrailSegment
 from portal.transfers.queries import due_objects
 
 
-def expected() -> dict[str, int]:
-    """Object id -> the version that the database knows, of files, papers and the trail; a paper's scans are its later versions."""
+def expected() -> dict[str, int | None]:
+    """Object id -> the version that the database knows, of files, papers and the trail; a paper's scans are its later versions.
+
+    None for the other records of the system: their rows say what the object holds, and not which version it is."""
     files = db.session.execute(select(PersonnelFile.object_id, PersonnelFile.object_version))
     newest = func.coalesce(func.max(HandoverScan.object_version), 1)
     papers = db.session.execute(
@@ -20,19 +23,32 @@ def expected() -> dict[str, int]:
         .group_by(HandoverPaper.id, HandoverPaper.object_id)
     )
     segments = db.session.execute(select(TrailSegment.object_id, func.max(TrailSegment.object_version)).group_by(TrailSegment.object_id))
-    return dict([*files.all(), *papers.all(), *segments.all()])
+    return {**dict.fromkeys(recorded()), **dict([*files.all(), *papers.all(), *segments.all()])}
+
+
+def recorded() -> set[str]:
+    """Objects of the records of the system that have rows, and nothing that waits: the store has to hold them as the rows are."""
+    pending = {(kind, key) for kind, key, _ in waiting()}
+    return {record.object_id(key) for record in RECORDS.values() for key in record.list_keys() if (record.kind, key) not in pending}
 
 
 def is_expected(object_id: str) -> bool:
-    """Whether a row names this object."""
+    """Whether a row names this object, or it is a record of the system that has rows and nothing that waits."""
     models = (PersonnelFile, HandoverPaper, TrailSegment)
-    return any(db.session.scalar(select(model.object_id).where(model.object_id == object_id).limit(1)) for model in models)
+    named = any(db.session.scalar(select(model.object_id).where(model.object_id == object_id).limit(1)) for model in models)
+    return named or (is_recorded(object_id) and not is_waiting(object_id))
 
 
 def is_recorded(object_id: str) -> bool:
     """Whether an object is a record of the system that has rows still: of a kind that a room has registered, with something to say."""
-    keys = [(record, key) for record in RECORDS.values() if (key := record.key_of_object(object_id)) is not None]
-    return any(record.contents(key, 0) is not None for record, key in keys)
+    found = record_of(object_id) if object_id.startswith(SYSTEM) else None
+    return found is not None and found[0].contents(found[1], 0) is not None
+
+
+def is_waiting(object_id: str) -> bool:
+    """Whether a change of a record waits for its next version."""
+    found = record_of(object_id)
+    return found is not None and is_pending(found[0].kind, found[1])
 
 
 def count_expected() -> int:

@@ -12,7 +12,8 @@ from portal.catalogue.models import Material, Page, PersonnelFile
 from portal.database import db, now
 from portal.preservation.fixity.models import FixityCheck, FixityRun, Reconciling, StoreFinding
 from portal.preservation.fixity.queries.expected import count_expected
-from portal.preservation.fixity.states import DAMAGED, MISSING, NIGHTLY
+from portal.preservation.fixity.states import DAMAGED, KEPT_ANEW, MISSING, NIGHTLY, ORPHAN, ROW_WITHOUT_OBJECT
+from portal.records import SYSTEM
 from portal.wording import N_
 
 WINDOW = timedelta(days=30)
@@ -54,6 +55,12 @@ def standing() -> Standing:
 def count_damaged() -> int:
     """How many objects are damaged or missing; cheap enough for every desk and every look at the health."""
     return _count(FixityCheck.outcome.in_((DAMAGED, MISSING)))
+
+
+def count_differing() -> int:
+    """How many findings of the last reconciling people have to look at: all but lost objects, which count as damage, and orphans."""
+    told = select(func.count()).select_from(StoreFinding).where(StoreFinding.kind.not_in((ROW_WITHOUT_OBJECT, ORPHAN)))
+    return db.session.scalar(told) or 0
 
 
 def in_trouble(limit: int = SHOWN) -> list[FixityCheck]:
@@ -117,6 +124,12 @@ def last_reconciled() -> datetime | None:
 def findings(limit: int | None = None) -> list[StoreFinding]:
     """What the last reconciling found, by kind."""
     return list(db.session.scalars(select(StoreFinding).order_by(StoreFinding.kind, StoreFinding.subject).limit(limit)))
+
+
+def records_to_keep() -> list[str]:
+    """Records of the system that the last reconciling found lost, or not as their rows are."""
+    statement = select(StoreFinding.object_id).where(StoreFinding.kind.in_(KEPT_ANEW), StoreFinding.object_id.startswith(SYSTEM))
+    return [object_id for object_id in db.session.scalars(statement.order_by(StoreFinding.object_id)) if object_id]
 
 
 def page_in_catalogue(object_id: str, image: str) -> tuple[str, int] | None:
