@@ -105,6 +105,9 @@ class Bucket:
                 yield Found(found.object_name[above:], found.size, found.last_modified)
 
     def folders(self, prefix: str, depth: int, holding: str | None = None) -> Iterator[str]:
+        if depth == 1 and holding is None:
+            yield from self._folders_in(prefix)
+            return
         last = None
         for found in self.files(prefix):
             parts = found.key[len(prefix) + 1 :].split("/")
@@ -112,6 +115,14 @@ class Bucket:
             if len(parts) > depth and folder != last and holding in (None, "/".join(parts[depth:])):
                 yield folder
                 last = folder
+
+    def _folders_in(self, prefix: str) -> Iterator[str]:
+        """The folders directly below, without a listing of what is in them."""
+        above = len(self._object(""))
+        with asking(prefix, Unreachable):
+            for found in self._client.list_objects(bucket_name=self._name, prefix=self._object(f"{prefix}/")):
+                if found.is_dir:
+                    yield str(found.object_name)[above:].rstrip("/")
 
     def loose_files(self, prefix: str, depth: int) -> Iterator[str]:
         for found in self.files(prefix):

@@ -27,10 +27,13 @@ EXTENSION = "0003-hash-and-id-n-tuple-storage-layout"
 TUPLE_SIZE = 3
 TUPLES = 3
 DEPTH = TUPLES + 1  # folders between the root and the inside of an object
+PARTS = 16**TUPLE_SIZE
+"""How many first folders there can be."""
 LONGEST_NAME = 100  # extension 0003: a longer encoded id is cut here and followed by its digest
 LONGEST_SEGMENT = 220  # bytes; leaves room for the digest in the content path within the 255 of file systems
 
 _PLAIN = frozenset(string.ascii_letters + string.digits + "-_")
+_PART = re.compile(rf"[0-9a-f]{{{TUPLE_SIZE}}}")
 _ID = re.compile(r"[\x21-\x7e]{1,200}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\\]")
 
@@ -92,6 +95,16 @@ def object_folder(object_id: str) -> str:
     if len(name) > LONGEST_NAME:
         name = f"{name[:LONGEST_NAME]}-{digest}"
     return "/".join([*tuples, name])
+
+
+def part_name(number: int) -> str:
+    """The name of the first folder with a number from 0 to PARTS - 1."""
+    return f"{number:0{TUPLE_SIZE}x}"
+
+
+def part_number(name: str) -> int | None:
+    """The number of a first folder; None for what is no folder of objects, such as `extensions`."""
+    return int(name, 16) if _PART.fullmatch(name) else None
 
 
 def id_of_folder(folder: str) -> str | None:

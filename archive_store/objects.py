@@ -16,7 +16,18 @@ from archive_store.derivatives import Derivatives
 from archive_store.errors import Conflict, Damaged, NotThere
 from archive_store.fixity import Pace, Source, at_once, digest
 from archive_store.inventory import Inventory
-from archive_store.layout import DEPTH, FIRST_INVENTORY, WITHDRAWN, check_document, check_id, id_of_folder, object_folder, root_files
+from archive_store.layout import (
+    DEPTH,
+    FIRST_INVENTORY,
+    WITHDRAWN,
+    check_document,
+    check_id,
+    id_of_folder,
+    object_folder,
+    part_name,
+    part_number,
+    root_files,
+)
 from archive_store.leases import Lease
 from archive_store.orphans import Orphan
 from archive_store.recovery import Recovered
@@ -150,10 +161,17 @@ class Store:
             raise Damaged(f"the bytes differ from their digest: {key}")
         return data
 
-    def ids(self) -> Iterator[str]:
-        """The id of every object, in the order of their folders."""
-        for folder in self._backend.folders(self._root, DEPTH, holding=FIRST_INVENTORY):
+    def ids(self, within: int | None = None) -> Iterator[str]:
+        """The id of every object, in the order of their folders; of those in one first folder where its number is given (`parts`)."""
+        part = f"{self._root}/{part_name(within)}" if within is not None else self._root
+        for folder in self._backend.folders(part, DEPTH if within is None else DEPTH - 1, holding=FIRST_INVENTORY):
             yield id_of_folder(folder) or recovery.version(self._backend, folder, 1).object_id
+
+    def parts(self) -> list[int]:
+        """The numbers, of 0 to `layout.PARTS` - 1, of the first folders that are there: ids are spread evenly over them, so that
+        a store can be listed piece by piece."""
+        names = (folder.rpartition("/")[2] for folder in self._backend.folders(self._root, 1))
+        return sorted(number for name in names if (number := part_number(name)) is not None)
 
     # care
 

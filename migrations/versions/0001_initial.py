@@ -365,6 +365,7 @@ def upgrade():
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("seed", sa.String(length=60), nullable=True),
         sa.Column("wanted", sa.Integer(), nullable=True),
+        sa.Column("listed", sa.Integer(), nullable=True),
         sa.Column("checked", sa.Integer(), nullable=False),
         sa.Column("damaged", sa.Integer(), nullable=False),
         sa.Column("size", sa.BigInteger(), nullable=False),

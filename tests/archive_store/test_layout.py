@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 
 from archive_store import open_store
-from archive_store.layout import id_of_folder, object_folder
+from archive_store.layout import PARTS, id_of_folder, object_folder
 
 # Computed by ocfl-py 2.1.0, an implementation of somebody else, with sha256, 3 tuples of 3.
 KNOWN = {
@@ -59,3 +59,13 @@ def test_documents_lie_at_the_root_and_are_never_written_over(address):
 def test_a_document_cannot_take_the_place_of_the_roots_own_files(tmp_path, name):
     with pytest.raises(ValueError, match=r"path|document"):
         open_store(str(tmp_path), documents={name: b"x"})
+
+
+def test_a_store_is_listed_part_by_part(store):
+    ids = [f"urn:x-jnda:JN-2020-{number:05}" for number in range(6)]
+    for one in ids:
+        store.create(one, {"pages/0001.jpg": b"page"}, "accession")
+    parts = store.parts()
+    assert parts == sorted({int(object_folder(one)[:3], 16) for one in ids}) and all(0 <= part < PARTS for part in parts)
+    assert [one for part in parts for one in store.ids(within=part)] == list(store.ids())
+    assert list(store.ids(within=next(part for part in range(PARTS) if part not in parts))) == []

@@ -13,7 +13,9 @@ from portal.database import Model, UTCTime
 
 
 class FixityRun(Model):
-    """One reading of objects: why, which seed drew them, how many are wanted (None until they are listed), how far it is."""
+    """One reading of objects: why, which seed drew them, how many are wanted (None until they are listed), how far it is.
+
+    `listed` counts, over all nights, the parts of the store (its first folders) whose objects were listed up to this run."""
 
     __tablename__ = "fixity_runs"
     __table_args__ = (
@@ -25,6 +27,7 @@ class FixityRun(Model):
     kind: Mapped[str] = mapped_column(String(10))
     seed: Mapped[str | None] = mapped_column(String(60))
     wanted: Mapped[int | None] = mapped_column()
+    listed: Mapped[int | None] = mapped_column()
     checked: Mapped[int] = mapped_column(default=0)
     damaged: Mapped[int] = mapped_column(default=0)
     size: Mapped[int] = mapped_column(BigInteger, default=0)

@@ -12,7 +12,7 @@ from portal.database import db, now, writing
 from portal.jobs.models import Job
 from portal.jobs.worker import work_until_idle
 from portal.preservation.fixity import actions, jobs, queries
-from portal.preservation.fixity.actions import verifying
+from portal.preservation.fixity.actions import nightly
 from portal.preservation.fixity.models import FixityCheck, FixityRun
 from portal.preservation.fixity.states import FULL, OLDEST, SAMPLE
 from tests.portal.preservation.conftest import PAGE, replace, verbs, verify
@@ -94,7 +94,7 @@ def test_the_night_is_that_of_the_place(clock, hour, night):
 
 
 def test_a_night_reads_its_share_oldest_first_and_only_once(app, cast, held, monkeypatch):
-    monkeypatch.setattr(verifying, "SLICE_SECONDS", 0)  # each slice reads one object
+    monkeypatch.setattr(nightly, "SLICE_SECONDS", 0)  # each slice reads one object
     replace(fixity_hour=now().astimezone(jobs.CHINA).hour, fixity_days=1)
     held.put(1, PAGE, b"damaged")
     assert jobs.ask_by_night() == 2 and jobs.ask_by_night() == 0
@@ -107,7 +107,7 @@ def test_a_night_reads_its_share_oldest_first_and_only_once(app, cast, held, mon
 
 
 def test_a_night_that_was_cut_off_goes_on_with_the_rest(app, cast, held, monkeypatch):
-    monkeypatch.setattr(verifying, "SLICE_SECONDS", 0)
+    monkeypatch.setattr(nightly, "SLICE_SECONDS", 0)
     with writing():
         actions.begin_night()
     replace(fixity_days=1)

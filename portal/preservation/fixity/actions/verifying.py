@@ -2,9 +2,7 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Callable, Sequence
-from math import ceil
 from typing import Any
 
 from sqlalchemy import delete
@@ -13,8 +11,9 @@ from archive_store import Problem
 from portal import installation
 from portal.access import Actor, Permission, refuse
 from portal.database import db, now, writing
-from portal.jobs import Progress, ask
+from portal.jobs import ask
 from portal.preservation.fixity import queries
+from portal.preservation.fixity.actions.listing import list_all
 from portal.preservation.fixity.actions.named import object_for
 from portal.preservation.fixity.models import FixityCheck, FixityRun, StoreFinding
 from portal.preservation.fixity.reading import IdleReader
@@ -23,9 +22,7 @@ from portal.preservation.fixity.states import (
     LOOK,
     MISSING,
     NAMED,
-    NIGHTLY,
     OLDEST,
-    READ,
     ROW_WITHOUT_OBJECT,
     SAMPLE,
     WHOLE,
@@ -34,8 +31,6 @@ from portal.records import SYSTEM
 from portal.regulation.sampling import draw
 from portal.trail import Recorded, add_entry, recorded
 
-SLICE_SECONDS = 20
-"""How long a worker reads before it looks whether something else waits for it."""
 TOLD = 5
 """Problems of an object that its trail entry names; its page shows all."""
 
@@ -66,21 +61,11 @@ def verify(
 def _chosen(reader: IdleReader, kind: str, references: Sequence[str], count: int, seed: str | None) -> list[str]:
     if kind == NAMED:
         return [object_for(reference) for reference in references]
-    list_objects(reader)
+    list_all(reader)
     known = queries.known_ids()
     if kind == SAMPLE:
         return draw(seed or "", known, min(1.0, count / max(1, len(known))))[:count]
     return queries.oldest(count if kind == OLDEST else len(known))
-
-
-def list_objects(reader: IdleReader) -> None:
-    """Writes down, as never read, every object that the store has or a row names and that was not known."""
-    store = installation.current().store
-    db.session.rollback()
-    inside = reader.do(lambda: list(store.ids()))
-    with writing() as session:
-        fresh = {*inside, *queries.expected()} - set(queries.known_ids())
-        session.add_all(FixityCheck(object_id=object_id, problems=[]) for object_id in sorted(fresh))
 
 
 def look_at(actor: Actor | None, run_id: int, object_id: str, reader: IdleReader) -> dict[str, Any]:
@@ -169,49 +154,3 @@ def ask_reading(actor: Actor, object_id: str) -> Recorded:
     queries.check_of(object_id)
     ask(LOOK, subject_of(object_id), {"object": object_id, "account": actor.account_id}, actor)
     return Recorded(subject_of(object_id))
-
-
-# --- every night ------------------------------------------------------------------------------------------------------
-
-
-def begin_night() -> None:
-    """Begins tonight's run inside a writing transaction; its first slice lists the objects."""
-    run = FixityRun(kind=NIGHTLY, started_at=now())
-    db.session.add(run)
-    db.session.flush()
-    ask(READ, f"fixity:{run.id}", {"run": run.id})
-
-
-def read_on(run_id: int, progress: Progress) -> None:
-    """Goes on with a nightly run for a short while, and asks to be called again where it has not ended."""
-    settings = installation.current().settings
-    with IdleReader(installation.current().store, settings.fixity_rate) as reader:
-        until = time.monotonic() + SLICE_SECONDS
-        _want(run_id, reader, settings.fixity_days)
-        while following := _following(run_id, progress):
-            look_at(None, run_id, following, reader)
-            if time.monotonic() > until:
-                with writing():
-                    ask(READ, f"fixity:{run_id}", {"run": run_id})
-                return
-    finish(None, run_id)
-
-
-def _want(run_id: int, reader: IdleReader, days: int) -> None:
-    """How many objects tonight: the share that reads everything within `days`, and whatever is late."""
-    run = queries.run_of(run_id)
-    if run is None or run.wanted is not None:
-        return
-    list_objects(reader)
-    with writing() as session:
-        wanted = max(ceil(len(queries.known_ids()) / days), queries.overdue(days))
-        session.get_one(FixityRun, run_id).wanted = wanted
-
-
-def _following(run_id: int, progress: Progress) -> str | None:
-    """The next object of a nightly run; None where it has read what it wanted, or all there is."""
-    run = queries.run_of(run_id)
-    if run is None or run.ended_at is not None or run.checked >= (run.wanted or 0):
-        return None
-    progress(run.checked, run.wanted or 0)
-    return next(iter(queries.oldest(1, before=run.started_at)), None)

@@ -13,12 +13,15 @@ from portal.preservation.fixity.queries.readings import (
     check_of,
     count_damaged,
     count_differing,
+    count_known,
     findings,
     in_trouble,
     is_missing,
     known_ids,
+    known_of,
     last_night,
     last_reconciled,
+    listed_before,
     oldest,
     overdue,
     page_in_catalogue,
@@ -29,7 +32,8 @@ from portal.preservation.fixity.queries.readings import (
 )
 
 __all__ = [
-    "Standing", "check_of", "count_damaged", "count_differing", "expected", "findings", "in_trouble", "is_expected", "is_missing",
-    "is_recorded", "is_waiting", "known_ids", "last_night", "last_reconciled", "object_named", "oldest", "on_their_way",
-    "overdue", "page_in_catalogue", "recorded", "records_to_keep", "run_of", "runs", "standing",
+    "Standing", "check_of", "count_damaged", "count_differing", "count_known", "expected", "findings", "in_trouble",
+    "is_expected", "is_missing", "is_recorded", "is_waiting", "known_ids", "known_of", "last_night", "last_reconciled",
+    "listed_before", "object_named", "oldest", "on_their_way", "overdue", "page_in_catalogue", "recorded", "records_to_keep",
+    "run_of", "runs", "standing",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from portal import installation
 from portal.access import NotFound
@@ -44,7 +44,7 @@ class Standing:
 
 def standing() -> Standing:
     return Standing(
-        objects=max(_count(FixityCheck.object_id.is_not(None)), count_expected()),
+        objects=max(count_known(), count_expected()),
         read=_count(FixityCheck.checked_at >= now() - WINDOW),
         late=overdue(installation.current().settings.fixity_days + LATE), damaged=count_damaged(),
         found=db.session.scalar(select(func.count()).select_from(StoreFinding)) or 0,
@@ -87,14 +87,26 @@ def known_ids() -> list[str]:
     return list(db.session.scalars(select(FixityCheck.object_id).order_by(FixityCheck.object_id)))
 
 
+def known_of(object_ids: list[str]) -> set[str]:
+    """Which of these objects were ever listed."""
+    return set(db.session.scalars(select(FixityCheck.object_id).where(FixityCheck.object_id.in_(object_ids))))
+
+
+def count_known() -> int:
+    """How many objects were ever listed."""
+    return _count(FixityCheck.object_id.is_not(None))
+
+
 def oldest(count: int, before: datetime | None = None) -> list[str]:
-    """The objects that were read longest ago, those never read first; only those not read since `before`."""
-    statement = select(FixityCheck.object_id).order_by(
-        FixityCheck.checked_at.is_not(None), FixityCheck.checked_at, FixityCheck.object_id,
-    )
-    if before is not None:
-        statement = statement.where(or_(FixityCheck.checked_at.is_(None), FixityCheck.checked_at < before))
-    return list(db.session.scalars(statement.limit(count)))
+    """The objects that were read longest ago, those never read first; only those not read since `before`.
+
+    Two statements, so that each takes its objects from the index in their order."""
+    ids = select(FixityCheck.object_id)
+    found = list(db.session.scalars(ids.where(FixityCheck.checked_at.is_(None)).order_by(FixityCheck.object_id).limit(count)))
+    if len(found) < count:
+        read = ids.where(FixityCheck.checked_at < before) if before else ids.where(FixityCheck.checked_at.is_not(None))
+        found += db.session.scalars(read.order_by(FixityCheck.checked_at, FixityCheck.object_id).limit(count - len(found)))
+    return found
 
 
 def overdue(days: int) -> int:
@@ -110,6 +122,12 @@ def run_of(run_id: int) -> FixityRun | None:
 def runs(limit: int = 10) -> list[FixityRun]:
     """The latest readings, newest first."""
     return list(db.session.scalars(select(FixityRun).order_by(FixityRun.id.desc()).limit(limit)))
+
+
+def listed_before(run_id: int) -> int:
+    """How many parts of the store the nights before a run have listed, over all."""
+    earlier = select(func.max(FixityRun.listed)).where(FixityRun.kind == NIGHTLY, FixityRun.id < run_id)
+    return db.session.scalar(earlier) or 0
 
 
 def last_night() -> datetime | None:
