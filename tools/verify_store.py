@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 """Verify an OCFL 1.1 storage root, the digest of every file: python3 verify_store.py ROOT
-
 For auditors: needs Python 3.11 and nothing else. A line for each problem; exit 0 none, 1 some, 2 where ROOT is no root.
 """
 import hashlib
