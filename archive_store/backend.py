@@ -7,6 +7,7 @@ from typing import IO, Protocol
 
 from archive_store.fixity import Source
 from archive_store.inventory import Inventory
+from archive_store.leases import StillMine, nobody_else
 
 Place = Callable[[str, str], str | None]
 """Name and sha512 of a content -> its path in the object, or None where the object has the bytes already."""
@@ -53,7 +54,7 @@ class Stage(Protocol):
     def commit(self, inventory: Inventory) -> None:
         """Make the version exist, durably and wholly, or not at all.
 
-        Conflict where the version exists with another inventory; Unwritable where the place fails."""
+        Conflict where the version exists with another inventory, or the writer's turn is over; Unwritable where the place fails."""
 
     def take_back(self) -> None:
         """Undo a commit whose version turned out to build on what is gone; nothing has been acknowledged yet."""
@@ -95,8 +96,8 @@ class Backend(Protocol):
     def put(self, key: str, data: Source) -> None:
         """Write a whole file durably in one step, replacing what was there."""
 
-    def put_each(self, folder: str, files: Mapping[str, Source]) -> None:
-        """The same for several files (name -> bytes) of one folder, in this order."""
+    def put_each(self, files: Mapping[str, Source]) -> None:
+        """The same for several files (key -> bytes); the last of them when all others stand."""
 
     def remove(self, key: str) -> None:
         """Take a file away; nothing happens where there is none."""
@@ -107,8 +108,9 @@ class Backend(Protocol):
     def secure(self, folder: str) -> None:
         """Make everything at `folder` last: who wrote it may have been killed before that."""
 
-    def stage(self, folder: str, number: int) -> Stage:
-        """Begin version `number` of the object at `folder` (a key)."""
+    def stage(self, folder: str, number: int, still_mine: StillMine = nobody_else) -> Stage:
+        """Begin version `number` of the object at `folder` (a key); a place without a fence makes sure that it is `still_mine`
+        in the last moment before the version exists."""
 
     def replace(self, folder: str, inventory: Inventory, contents: Mapping[str, bytes]) -> None:
         """Make the object this one version and nothing else, durably. `contents`: path in the object -> bytes.

@@ -10,6 +10,7 @@ import os
 import re
 import uuid
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cached_property
 from tempfile import SpooledTemporaryFile
@@ -30,6 +31,7 @@ from archive_store.errors import Conflict, Locked, NoLock, NotThere, StoreError,
 from archive_store.fixity import PIECE, Source, Sums, sums
 from archive_store.inventory import Inventory
 from archive_store.layout import DERIVATIVES, INVENTORY, OBJECT_DECLARATION, OBJECT_DECLARED, SIDECAR, STAGING
+from archive_store.leases import StillMine, nobody_else
 from archive_store.lock import Signer
 from archive_store.sending import ATTEMPTS, BROKEN, Sender, asking
 
@@ -135,9 +137,11 @@ class Bucket:
     def put(self, key: str, data: Source) -> None:
         self.upload(key, data, sums(data))
 
-    def put_each(self, folder: str, files: Mapping[str, Source]) -> None:
-        for name, data in files.items():
-            self.put(f"{folder}/{name}", data)
+    def put_each(self, files: Mapping[str, Source]) -> None:
+        *others, last = files
+        with ThreadPoolExecutor(max(1, len(others))) as threads:
+            list(threads.map(lambda key: self.put(key, files[key]), others))
+        self.put(last, files[last])
 
     def remove(self, key: str) -> None:
         with asking(key, Unwritable):
@@ -186,8 +190,8 @@ class Bucket:
                 bucket_name=self._name, prefix=self._object(f"{folder}/"), recursive=True, include_version=kept,
             ))
 
-    def stage(self, folder: str, number: int) -> BucketStage:
-        return BucketStage(self, folder, number)
+    def stage(self, folder: str, number: int, still_mine: StillMine = nobody_else) -> BucketStage:
+        return BucketStage(self, folder, number, still_mine)
 
     def sweep(self) -> int:
         return 0
@@ -210,27 +214,33 @@ class Bucket:
             trouble = str(error)
         return Probe("s3", str(self._address), not trouble, fence, None, trouble, str(self._address.lock or ""))
 
-    def create(self, key: str, data: bytes) -> None:
-        """Write a whole file where there is none. Conflict where there is one with other bytes."""
-        if self._created(key, data):
+    def create(self, key: str, data: bytes, still_mine: StillMine = nobody_else) -> None:
+        """Write a whole file where there is none. Conflict where there is one with other bytes, or the turn is over."""
+        if self._created(key, data, still_mine):
             return
         if self.read(key) != data:  # equal: an earlier attempt arrived and its answer was lost
             raise Conflict(f"somebody else has written {key}")
 
-    def _created(self, key: str, data: bytes) -> bool:
+    def _created(self, key: str, data: bytes, still_mine: StillMine) -> bool:
         """Write a file unless there is one; False where there is."""
-        if not self.fenced and self.size(key) is not None:
-            return False
+        if not self.fenced:
+            if self.size(key) is not None:
+                return False
+            self._upload(key, data, sums(data), {}, still_mine)
+            return True
         try:
-            self.upload(key, data, sums(data), ONLY_NEW if self.fenced else None)
+            self.upload(key, data, sums(data), ONLY_NEW)
         except Conflict:
             return False
         return True
 
     def upload(self, key: str, source: Source, facts: Sums, headers: Mapping[str, str] | None = None) -> None:
         """Write one file and have it confirmed. Conflict where a condition in `headers` does not hold."""
+        self._upload(key, source, facts, headers or {}, nobody_else)
+
+    def _upload(self, key: str, source: Source, facts: Sums, headers: Mapping[str, str], still_mine: StillMine) -> None:
         lock = self._address.lock if not key.startswith(UNLOCKED) else None
-        self._sender.send(self._object(key), key, source, facts, {**(headers or {}), **(lock.headers() if lock else {})})
+        self._sender.send(self._object(key), key, source, facts, {**headers, **(lock.headers() if lock else {})}, still_mine)
 
     def _fetch(self, key: str) -> IO[bytes]:
         return _spooled(self._client.get_object(bucket_name=self._name, object_name=self._object(key)))

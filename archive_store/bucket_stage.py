@@ -13,6 +13,7 @@ from archive_store.errors import Unwritable
 from archive_store.fixity import PIECE, Source, Sums, sums
 from archive_store.inventory import Inventory
 from archive_store.layout import INVENTORY
+from archive_store.leases import StillMine
 
 THREADS = 8  # contents on their way at once
 LONGEST_WRITE = timedelta(hours=6)  # from staging to fence; leftovers are swept after four times as long
@@ -24,7 +25,7 @@ class Keys(Protocol):
 
     def upload(self, key: str, source: Source, facts: Sums) -> None: ...
 
-    def create(self, key: str, data: bytes) -> None: ...
+    def create(self, key: str, data: bytes, still_mine: StillMine) -> None: ...
 
     def files(self, prefix: str) -> Iterator[Found]: ...
 
@@ -34,10 +35,11 @@ class Keys(Protocol):
 class BucketStage:
     """A version on its way into a bucket; contents that were sent stay until the fence decides whose they are."""
 
-    def __init__(self, keys: Keys, folder: str, number: int):
+    def __init__(self, keys: Keys, folder: str, number: int, still_mine: StillMine):
         self._keys = keys
         self._folder = folder
         self._number = number
+        self._still_mine = still_mine
 
     def __enter__(self) -> "BucketStage":
         self._began = time.monotonic()
@@ -62,7 +64,7 @@ class BucketStage:
     def commit(self, inventory: Inventory) -> None:
         if time.monotonic() - self._began > LONGEST_WRITE.total_seconds():
             raise Unwritable(f"{self._folder}: it took too long, its contents may have been swept")
-        self._keys.create(f"{self._folder}/v{self._number}/{INVENTORY}", inventory.raw)
+        self._keys.create(f"{self._folder}/v{self._number}/{INVENTORY}", inventory.raw, self._still_mine)
 
     def take_back(self) -> None:
         for found in list(self._keys.files(f"{self._folder}/v{self._number}")):

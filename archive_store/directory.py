@@ -30,6 +30,7 @@ from archive_store.errors import Conflict, NotThere, Unwritable
 from archive_store.fixity import Source, pieces
 from archive_store.inventory import Inventory
 from archive_store.layout import INVENTORY, OBJECT_DECLARATION, OBJECT_DECLARED, SIDECAR, STAGING
+from archive_store.leases import StillMine, nobody_else
 from archive_store.listing import reading
 
 
@@ -82,10 +83,18 @@ class Directory:
         return listing.empty_folders(self.home, prefix)
 
     def put(self, key: str, data: Source) -> None:
-        folder, _, name = key.rpartition("/")
-        self.put_each(folder, {name: data})
+        self.put_each({key: data})
 
-    def put_each(self, folder: str, files: Mapping[str, Source]) -> None:
+    def put_each(self, files: Mapping[str, Source]) -> None:
+        """Folder by folder, in this order."""
+        folders: dict[str, dict[str, Source]] = {}
+        for key, data in files.items():
+            folder, _, name = key.rpartition("/")
+            folders.setdefault(folder, {})[name] = data
+        for folder, inside in folders.items():
+            self._put_into(folder, inside)
+
+    def _put_into(self, folder: str, files: Mapping[str, Source]) -> None:
         """All are written before the first is moved; a crash leaves those moved so far."""
         target = self.home / folder
         with _writing(folder), self.staging() as stage:
@@ -112,7 +121,7 @@ class Directory:
                     os.rmdir(below)
                     sync(Path(below).parent)
 
-    def stage(self, folder: str, number: int) -> "DirectoryStage":
+    def stage(self, folder: str, number: int, still_mine: StillMine = nobody_else) -> "DirectoryStage":
         return DirectoryStage(self, folder, number)
 
     def replace(self, folder: str, inventory: Inventory, contents: Mapping[str, bytes]) -> None:

@@ -19,11 +19,11 @@ Lease = Callable[[str], AbstractContextManager[StillMine]]
 def turn(fenced: bool, lease: Lease | None, object_id: str) -> AbstractContextManager[StillMine]:
     """The turn of one writer: nothing where the place has a fence. Unwritable where neither fence nor lease is there."""
     if fenced:
-        return nullcontext(_nothing)
+        return nullcontext(nobody_else)
     if lease is None:
         raise Unwritable("this place does not keep two writers apart, and no leases were given")
     return lease(object_id)
 
 
-def _nothing() -> None:
-    """Nobody can take what needs no lease."""
+def nobody_else() -> None:
+    """The turn of one who need not wait for others: nobody can take what needs no lease."""

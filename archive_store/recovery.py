@@ -81,16 +81,19 @@ def check_sidecar(backend: Backend, folder: str, inventory: Inventory) -> None:
         raise Damaged(f"the inventory of version {inventory.head} differs from its digest: {folder}")
 
 
-def publish(backend: Backend, folder: str, inventory: Inventory) -> bool:
+def publish(backend: Backend, folder: str, inventory: Inventory, first: bool = False) -> bool:
     """Copy the newest version's inventory to the object's root; answers whether there was anything to do.
 
-    Looks what is newest afterwards: a writer that slept may have written over a faster rival's, or over a tombstone."""
+    `first`: nothing is there yet that would have to be looked at. Looks what is newest afterwards: a writer that slept may
+    have written over a faster rival's, or over a tombstone."""
     changed = False
     while True:
-        behind = {key: data for key, data in root_copies(inventory, folder).items() if read_or_none(backend, key) != data}
-        for inside, files in _by_folder(behind).items():
-            backend.put_each(inside, files)
-        changed = changed or bool(behind)
+        behind = {
+            key: data for key, data in root_copies(inventory, folder).items() if first or read_or_none(backend, key) != data
+        }
+        if behind:
+            backend.put_each(behind)
+        changed, first = changed or bool(behind), False
         if stands(backend, folder, inventory) and (inventory.alone or not _followed(backend, folder, inventory)):
             return changed
         latest = newest(backend, folder)
@@ -103,10 +106,28 @@ def _followed(backend: Backend, folder: str, inventory: Inventory) -> bool:
     return backend.size(f"{folder}/v{inventory.head + 1}/{INVENTORY}") is not None
 
 
-def settle(backend: Backend, folder: str, inventory: Inventory) -> None:
-    """What follows the fence: make the newest version public and take away what losers left below it."""
-    publish(backend, folder, inventory)
-    if backend.strays:
+def ready(backend: Backend, folder: str) -> Inventory | None:
+    """The newest version for a writer to build on: published, where its own writer was killed between the fence and that.
+
+    Otherwise its digest, which lies beside it, would be missing for good."""
+    known = newest(backend, folder)
+    if known is not None and backend.strays and read_or_none(backend, f"{folder}/{INVENTORY}") != known.raw:
+        publish(backend, folder, known)
+    return known
+
+
+def begun(backend: Backend, folder: str, number: int) -> bool:
+    """Whether contents of a version lie there that does not exist: of a writer at work, or of one that died."""
+    return backend.strays and next(iter(backend.files(f"{folder}/v{number}")), None) is not None
+
+
+def settle(backend: Backend, folder: str, inventory: Inventory, alone: bool = False) -> None:
+    """What follows the fence: make the newest version public and take away what losers left below it.
+
+    `alone`: the writer found nothing of others when it began (`begun`), and need not look again. A rival that came since then
+    loses at the fence and takes its contents away itself; where it was killed before that, whoever takes up its work does."""
+    publish(backend, folder, inventory, first=alone and inventory.head == 1)
+    if backend.strays and not alone:
         _remove_strays(backend, folder, inventory, datetime.min.replace(tzinfo=UTC))
 
 
@@ -167,14 +188,6 @@ def root_copies(inventory: Inventory, folder: str) -> dict[str, bytes]:
         f"{folder}/{SIDECAR}": inventory.sidecar,
         f"{folder}/{INVENTORY}": inventory.raw,
     }
-
-
-def _by_folder(files: dict[str, bytes]) -> dict[str, dict[str, bytes]]:
-    grouped: dict[str, dict[str, bytes]] = {}
-    for key, data in files.items():
-        folder, _, name = key.rpartition("/")
-        grouped.setdefault(folder, {})[name] = data
-    return grouped
 
 
 def _of_version(inventory: Inventory, folder: str, number: int) -> Inventory:

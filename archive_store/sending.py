@@ -20,13 +20,15 @@ from urllib3.exceptions import HTTPError
 
 from archive_store.errors import Conflict, NotThere, StoreError, Unwritable
 from archive_store.fixity import Source, Sums
+from archive_store.leases import StillMine, nobody_else
 from archive_store.lock import Signer
 
 ATTEMPTS = 4  # for one write, or for one reading that breaks off
 PAUSE = 0.2  # seconds before the second attempt, doubled before each further one
 BROKEN = (500, 502, 503, 504)
 RETRIED = frozenset({400, 408, 409, 429, *BROKEN})  # 400: a body damaged on its way; 409: a write at work
-SIGNED_FOR = timedelta(minutes=15)
+SIGNED_FOR = timedelta(minutes=10)
+"""How long a server takes a write after it was signed; shorter than any lease of an object, see `send`."""
 
 
 class Sender:
@@ -38,25 +40,33 @@ class Sender:
         self._bucket = bucket
         self._signer = signer
 
-    def send(self, name: str, key: str, source: Source, facts: Sums, headers: Mapping[str, str]) -> None:
+    def send(
+        self, name: str, key: str, source: Source, facts: Sums, headers: Mapping[str, str], still_mine: StillMine = nobody_else
+    ) -> None:
         """Write one file under its whole `name` and have it confirmed; `key` is how errors call it.
 
-        Conflict where a condition in `headers` does not hold, Unwritable after the last attempt."""
+        Each attempt is signed, then the writer makes sure of its turn, then it is sent: one that sleeps before the sending
+        wakes with a signature that has run out before its turn has, and the server refuses it.
+
+        Conflict where a condition in `headers` does not hold or the turn is over, Unwritable after the last attempt."""
         trouble = ""
         for attempt in range(ATTEMPTS):
             if attempt:
                 time.sleep(PAUSE * 2 ** (attempt - 1))
-            trouble = self._attempt(name, key, source, facts, headers) or self._unconfirmed(name, key, facts)
+            trouble = self._attempt(name, key, source, facts, headers, still_mine) or self._unconfirmed(name, key, facts)
             if not trouble:
                 return
         raise Unwritable(f"{key}: {trouble}")
 
-    def _attempt(self, name: str, key: str, source: Source, facts: Sums, headers: Mapping[str, str]) -> str:
+    def _attempt(
+        self, name: str, key: str, source: Source, facts: Sums, headers: Mapping[str, str], still_mine: StillMine
+    ) -> str:
         """Send a file once; answers what speaks for another attempt, empty where it arrived."""
         url = self._client.presigned_put_object(bucket_name=self._bucket, object_name=name, expires=SIGNED_FOR)
         sent = {"Content-MD5": b64encode(bytes.fromhex(facts.md5)).decode(), "Content-Length": str(facts.size), **headers}
         if any(header.startswith("x-amz-") for header in headers):
             url, sent = self._signer.signed(url, sent)
+        still_mine()
         try:
             with nullcontext(source) if isinstance(source, bytes) else source.open("rb") as body:
                 answer = self._put(urlsplit(url), body, sent)

@@ -45,20 +45,20 @@ class Writer:
         """The inventory of the version that is kept, now or since an earlier life of ours. NotThere, Conflict, Unwritable."""
         with turn(self._backend.fenced, self._lease, change.object_id) as still_mine:
             folder = self._folder(change.object_id)
-            before = recovery.newest(self._backend, folder)
+            before = recovery.ready(self._backend, folder)
             state = seen(before, change.object_id, change.expect_head)
             check_change(state, change.contents, change.remove)
             kept = {path: sha512 for path, sha512 in state.items() if path not in change.remove}
             if before is not None and before.head > change.expect_head:
                 return self._same(before, change.number, kept | digests(change.contents))
             placed: dict[str, str] = {}
-            with self._backend.stage(folder, change.number) as stage:
+            alone = not recovery.begun(self._backend, folder, change.number)
+            with self._backend.stage(folder, change.number, still_mine) as stage:
                 taken = stage.take(change.contents, placing(before, change.number, placed))
                 inventory = first_or_next(before, change.object_id, kept | taken, placed, change.message, change.author)
-                still_mine()
-                return self._commit(stage, folder, inventory, before)
+                return self._commit(stage, folder, inventory, before, alone)
 
-    def _commit(self, stage: Stage, folder: str, inventory: Inventory, before: Inventory | None) -> Inventory:
+    def _commit(self, stage: Stage, folder: str, inventory: Inventory, before: Inventory | None, alone: bool) -> Inventory:
         try:
             stage.commit(inventory)
         except Conflict:
@@ -69,7 +69,7 @@ class Writer:
         if before is not None and not recovery.stands(self._backend, folder, before):
             stage.take_back()
             raise Conflict(f"{inventory.object_id} was withdrawn meanwhile")
-        recovery.settle(self._backend, folder, inventory)
+        recovery.settle(self._backend, folder, inventory, alone)
         return inventory
 
     def _same(self, kept: Inventory, number: int, wanted: dict[str, str]) -> Inventory:

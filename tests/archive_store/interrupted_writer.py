@@ -2,7 +2,7 @@
 
 The interpreter itself announces each opening, renaming, removing of a file before it happens (audit events), so
 nothing of the store is replaced for the test. `kill FOLDER` forks a writer for each step and prints what it finds
-afterwards as JSON; `pause FOLDER EVENT NAME` writes version 2 and stops itself before the event that names NAME.
+afterwards as JSON; `pause STORE EVENT NAME` writes version 2 and stops itself before the event that names NAME.
 """
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from archive_store import Store, open_store
+from archive_store import Lease, Store, StoreError, open_store
 
 ONE = "urn:x-jnda:JN-2020-00001"
 FIRST = {"pages/0001.jpg": b"first page", "pages/0002.jpg": b"second page", "record.json": b"{}"}
@@ -22,6 +22,7 @@ SECOND = {"pages/0002.jpg": b"second page, scanned again", "pages/0003.jpg": b"t
 TOMBSTONE = {"register.json": b'{"authority": "2026-1"}', "README.txt": b"withdrawn"}
 STEPS = frozenset({"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "fcntl.flock", "os.scandir"})
 KILLED = 137
+PROGRAM = [sys.executable, "-m", "tests.archive_store.interrupted_writer"]
 
 
 def write(store: Store, done: Path) -> None:
@@ -119,26 +120,31 @@ def kill(folder: Path, killed_at: Callable[[int, Path], dict[str, object] | None
     print(json.dumps(found))
 
 
-def pause(home: Path, event: str, name: str) -> None:
-    """Stop before an event one of whose arguments ends with `name`; go on when continued, and say how it ended."""
+def pause(address: str, event: str, name: str, lease: Lease | None = None) -> None:
+    """Stop before an event one of whose arguments names `name`; go on when continued, and say how it ended."""
     paused = False
 
     def watch(happening: str, arguments: tuple[object, ...]) -> None:
         nonlocal paused
-        if not paused and happening == event and any(str(argument).endswith(name) for argument in arguments):
+        if not paused and happening == event and any(name in _said(argument) for argument in arguments):
             paused = True
             os.kill(os.getpid(), signal.SIGSTOP)
 
-    store = open_store(str(home))
+    store = open_store(address, lease=lease)
     sys.addaudithook(watch)
     try:
         print(store.add_version(ONE, SECOND, expect_head=1, message="by the sleeper").number)
-    except Exception as error:
+    except StoreError as error:
         print(type(error).__name__)
+
+
+def _said(argument: object) -> str:
+    """A path with a mark at its end, or what is sent to a server."""
+    return argument.decode("latin-1") if isinstance(argument, bytes) else f"{argument}$"
 
 
 if __name__ == "__main__":
     if sys.argv[1] in ("kill", "withdraw"):
         kill(Path(sys.argv[2]), killed_at if sys.argv[1] == "kill" else withdrawn_at)
     else:
-        pause(Path(sys.argv[2]), sys.argv[3], sys.argv[4])
+        pause(*sys.argv[2:])

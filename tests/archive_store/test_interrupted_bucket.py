@@ -10,6 +10,8 @@ from datetime import timedelta
 import pytest
 
 from archive_store import Conflict, StoreError, Unreachable, Unwritable, bucket, bucket_stage, open_store, sending
+from tests.archive_store.interrupted_writer import PROGRAM
+from tests.archive_store.sleepers import paused, wake
 from tests.services.faulty import BUSY, CUT, DAMAGED, DOWN, FAILING, LOST, PASS
 
 ONE = "urn:x-jnda:JN-2020-00001"
@@ -141,6 +143,36 @@ def test_a_writer_that_slept_after_its_commit_does_not_turn_the_object_back(buck
         awake.set()
         assert slept.result(60).number == 2
     assert bucket_store.head(ONE) == 3
+    assert bucket_store.validate(ONE) == []
+
+
+@pytest.mark.parametrize(("asleep_before", "answer", "head"), [
+    ("/v2/inventory.json?", "Conflict", 2), ("/v2/inventory.json.sha512?", "2", 3),
+])
+def test_a_process_that_wakes_up_late_is_refused_or_changes_nothing(bucket_store, bucket_address, asleep_before, answer, head):
+    """Stopped before the fence, and after it."""
+    bucket_store.create(ONE, FIRST, "accession")
+    sleeper = paused([*PROGRAM, "pause", bucket_address, "http.client.send", asleep_before])
+    bucket_store.add_version(ONE, {"pages/0003.jpg": b"by the faster one"}, expect_head=head - 1, message="meanwhile")
+    assert wake(sleeper) == answer
+    assert bucket_store.head(ONE) == head
+    assert bucket_store.read(ONE, "pages/0003.jpg") == b"by the faster one"
+    assert bucket_store.validate(ONE) == []
+
+
+def test_a_version_whose_writer_died_after_the_fence_is_whole_when_another_follows(bucket_store, faulty_address, faulty):
+    fenced = []
+
+    def end_after_the_fence(number: int, method: str, path: str) -> str:
+        fence = method == "PUT" and "/v1/inventory.json?" in path
+        fenced.extend([path] if fence else [])
+        return PASS if fence or not fenced else DOWN
+
+    dying = open_store(faulty_address)
+    faulty.begin(end_after_the_fence)
+    with pytest.raises((Unwritable, Unreachable)):
+        dying.create(ONE, FIRST, "accession")
+    assert bucket_store.add_version(ONE, SECOND, expect_head=1, message="scanned again").number == 2
     assert bucket_store.validate(ONE) == []
 
 

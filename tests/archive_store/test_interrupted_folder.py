@@ -3,18 +3,14 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from archive_store import Conflict, Unwritable, open_store
-from tests.archive_store.interrupted_writer import FIRST, ONE, SECOND
-
-CHECKOUT = Path(__file__).resolve().parents[2]
-PROGRAM = [sys.executable, "-m", "tests.archive_store.interrupted_writer"]
+from tests.archive_store.interrupted_writer import FIRST, ONE, PROGRAM, SECOND
+from tests.archive_store.sleepers import CHECKOUT, paused, wake
 
 
 @pytest.fixture(scope="module")
@@ -52,15 +48,7 @@ def test_after_a_death_at_any_step_the_same_work_done_again_ends_the_same(deaths
 
 
 def paused_writer(home: Path, event: str, name: str) -> subprocess.Popen[str]:
-    sleeper = subprocess.Popen([*PROGRAM, "pause", home, event, name], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
-    os.waitid(os.P_PID, sleeper.pid, os.WSTOPPED)
-    return sleeper
-
-
-def wake(sleeper: subprocess.Popen[str]) -> str:
-    os.kill(sleeper.pid, signal.SIGCONT)
-    answer, _ = sleeper.communicate(timeout=60)
-    return answer.strip()
+    return paused([*PROGRAM, "pause", os.fspath(home), event, f"{name}$"])
 
 
 def test_a_writer_that_slept_before_its_commit_is_refused(tmp_path):

@@ -40,23 +40,26 @@ class S3Server:
 
 
 @contextmanager
-def start(folder: Path) -> Iterator[S3Server]:
-    """Run a server with its data in the empty folder `folder` until the block ends."""
+def start(folder: Path, volume_mb: int = 64) -> Iterator[S3Server]:
+    """Run a server with its data in the empty folder `folder` until the block ends.
+
+    It opens a new volume where one is full (`volume_mb` millions of bytes), which keeps writers waiting: a measurement
+    asks for one that holds all of it."""
     access_key, secret_key = "tests", secrets.token_hex(16)
-    process, ports = _started(folder, access_key, secret_key)
+    process, ports = _started(folder, access_key, secret_key, volume_mb)
     try:
         yield S3Server(f"127.0.0.1:{ports[-1]}", access_key, secret_key, f"127.0.0.1:{ports[SERVICES.index('filer')]}")
     finally:
         _end(process, ports)
 
 
-def _started(folder: Path, access_key: str, secret_key: str) -> tuple[subprocess.Popen[bytes], list[int]]:
+def _started(folder: Path, access_key: str, secret_key: str, volume_mb: int) -> tuple[subprocess.Popen[bytes], list[int]]:
     """A server that answers. Tries again with other ports: between looking and starting somebody may take one."""
     for attempt in range(1, STARTS + 1):
         place = folder / f"start-{attempt}"
         place.mkdir(parents=True)
         ports = free_ports(len(SERVICES))
-        process = _launch(place, dict(zip(SERVICES, ports, strict=True)), access_key, secret_key)
+        process = _launch(place, dict(zip(SERVICES, ports, strict=True)), access_key, secret_key, volume_mb)
         if _answers(process, f"http://127.0.0.1:{ports[-1]}/"):
             return process, ports
         _end(process, ports)
@@ -70,7 +73,7 @@ def _end(process: subprocess.Popen[bytes], ports: list[int]) -> None:
     remove_sockets(ports)
 
 
-def _launch(folder: Path, ports: dict[str, int], access_key: str, secret_key: str) -> subprocess.Popen[bytes]:
+def _launch(folder: Path, ports: dict[str, int], access_key: str, secret_key: str, volume_mb: int) -> subprocess.Popen[bytes]:
     identity = {
         "name": "tests",
         "credentials": [{"accessKey": access_key, "secretKey": secret_key}],
@@ -88,7 +91,7 @@ def _launch(folder: Path, ports: dict[str, int], access_key: str, secret_key: st
         "-ip=127.0.0.1",
         "-ip.bind=127.0.0.1",
         "-master.telemetry=false",
-        "-master.volumeSizeLimitMB=64",
+        f"-master.volumeSizeLimitMB={volume_mb}",
         "-master.volumePreallocate=false",
         f"-volume.max={MOST_VOLUMES}",
         "-filer",

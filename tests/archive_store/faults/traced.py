@@ -4,6 +4,7 @@ from __future__ import annotations
 import ctypes
 import os
 import re
+import select
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,16 +25,23 @@ class Call:
 
 
 def follow(work: Callable[[], None], options: list[str]) -> int:
-    """Does `work` in a forked child under `strace` with these options; answers the child's wait status."""
+    """Does `work` in a forked child under `strace` with these options; answers the child's wait status.
+
+    The tracer comes when the child has nothing left to do but wait, by a call that no commit makes: the first `read` or
+    `close` that it counts is the work's own."""
+    ready, waiting = os.pipe()
     begin, go = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(go)
         _libc.prctl(_ALLOW_TRACER, _ANYBODY, 0, 0, 0)
-        os.read(begin, 1)
+        os.write(waiting, b"1")
+        select.select([begin], [], [])
         work()
         os._exit(0)
-    os.close(begin)
+    os.read(ready, 1)
+    for descriptor in (ready, waiting, begin):
+        os.close(descriptor)
     command = ["strace", "-f", "-p", str(child), *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL) as tracer:
         said = tracer.stderr.readline()

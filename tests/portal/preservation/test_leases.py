@@ -1,7 +1,10 @@
 """In a bucket that cannot keep two writers apart, leases in the database do."""
 from __future__ import annotations
 
+import os
+import sys
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -17,8 +20,28 @@ from portal.database import db, now, writing
 from portal.preservation.leases import holding
 from portal.preservation.leases.holding import LASTS, held
 from portal.preservation.leases.models import StoreLease
+from portal.settings import Settings
+from tests.archive_store.interrupted_writer import FIRST, ONE
+from tests.archive_store.sleepers import paused, wake
 
-ONE = "urn:x-jnda:JN-2020-00001"
+SIGNED_FOR = 1  # seconds
+SLEEPY = f"""
+import sys
+from datetime import timedelta
+from archive_store import bucket_stage, sending
+from portal import create_app
+from portal.preservation.leases.holding import held
+from portal.settings import read_settings
+from tests.archive_store.interrupted_writer import pause
+commit = bucket_stage.BucketStage.commit
+def sign_for_a_moment(stage, inventory):
+    sending.SIGNED_FOR = timedelta(seconds={SIGNED_FOR})
+    commit(stage, inventory)
+bucket_stage.BucketStage.commit = sign_for_a_moment
+with create_app(read_settings(sys.argv[1]), pages=False).app_context():
+    pause(sys.argv[2], "http.client.send", "/v2/inventory.json?", lease=held)
+"""
+"""A writer that goes to sleep when nothing is left to do but to send the version's inventory."""
 
 
 def rows() -> dict[str, int]:
@@ -137,6 +160,21 @@ def test_a_writer_that_slept_before_its_commit_is_refused_and_the_other_stays(ap
     with pytest.raises(Conflict):
         open_store(unfenced, lease=sleepy).create(ONE, {"page.jpg": b"by the sleeper"}, "late")
     assert faster.read(ONE, "page.jpg") == b"by the faster one"
+    faster.recover(grace=timedelta(0))
+    assert faster.validate(ONE) == []
+
+
+def test_a_process_that_wakes_up_when_its_lease_is_over_writes_nothing(app: Flask, settings: Settings, unfenced: str, later):
+    """It slept between making sure of its turn and sending: what it signed has run out by then, and the server refuses it."""
+    faster = open_store(unfenced, lease=held)
+    faster.create(ONE, FIRST, "accession")
+    sleeper = paused([sys.executable, "-c", SLEEPY, os.fspath(settings.instance), unfenced], {
+        **os.environ, "GUIDANG_DATABASE": settings.database, "GUIDANG_OCR": "off"})
+    later()
+    faster.add_version(ONE, {"pages/0003.jpg": b"by the faster one"}, expect_head=1, message="meanwhile")
+    time.sleep(SIGNED_FOR)  # the server's clock decides, and nobody sets it
+    assert wake(sleeper) == "Unwritable"
+    assert (faster.head(ONE), faster.read(ONE, "pages/0003.jpg")) == (2, b"by the faster one")
     faster.recover(grace=timedelta(0))
     assert faster.validate(ONE) == []
 
