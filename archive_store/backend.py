@@ -8,6 +8,7 @@ from typing import IO, Protocol
 from archive_store.fixity import Source
 from archive_store.inventory import Inventory
 from archive_store.leases import StillMine, nobody_else
+from archive_store.lock import Lock
 
 Place = Callable[[str, str], str | None]
 """Name and sha512 of a content -> its path in the object, or None where the object has the bytes already."""
@@ -65,6 +66,10 @@ class Backend(Protocol):
 
     strays: bool
     """Whether an interrupted writer may leave contents that no inventory names."""
+
+    @property
+    def lock(self) -> Lock | None:
+        """How long the server keeps each file of the root from its writing; None where it does not."""
 
     @property
     def fenced(self) -> bool:

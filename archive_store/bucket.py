@@ -32,7 +32,7 @@ from archive_store.fixity import PIECE, Source, Sums, sums
 from archive_store.inventory import Inventory
 from archive_store.layout import DERIVATIVES, INVENTORY, OBJECT_DECLARATION, OBJECT_DECLARED, SIDECAR, STAGING
 from archive_store.leases import StillMine, nobody_else
-from archive_store.lock import Signer
+from archive_store.lock import Lock, Signer
 from archive_store.sending import ATTEMPTS, BROKEN, Sender, asking
 
 CONNECT, ANSWER = 5.0, 60.0  # seconds
@@ -195,6 +195,10 @@ class Bucket:
 
     def sweep(self) -> int:
         return 0
+
+    @property
+    def lock(self) -> Lock | None:
+        return self._address.lock
 
     @cached_property
     def fenced(self) -> bool:

@@ -47,6 +47,12 @@ class Derivatives:
                     other._backend.put(one.key, self._backend.read(one.key))
                     yield one.size
 
+    def folders(self, folder: str) -> Iterator[str]:
+        """Names of the folders that lie directly below a folder."""
+        start = f"{DERIVATIVES}/{check_path(folder)}"
+        for found in self._backend.folders(start, 1):
+            yield found.rpartition("/")[2]
+
     def list(self, folder: str = "") -> Iterator[str]:
         """Every key below a folder (`ocr/rapidocr-3.10.0`), or all of them."""
         start = f"{DERIVATIVES}/{check_path(folder)}" if folder else DERIVATIVES

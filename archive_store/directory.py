@@ -38,6 +38,7 @@ class Directory:
     """A back end (`archive_store.backend`) in the folder `home`, which is made where it is missing."""
 
     strays = False
+    lock = None
     fenced = True
 
     def __init__(self, home: Path):

@@ -132,6 +132,24 @@ class Store:
         inventory = recovery.newest(self._backend, self._folder(object_id))
         return inventory.head if inventory else None
 
+    def standing(self, object_id: str) -> tuple[int, bool] | None:
+        """Number of the newest version, and whether it is a tombstone; None where there is no such object. Damaged."""
+        inventory = recovery.newest(self._backend, self._folder(object_id))
+        return (inventory.head, inventory.withdrawn) if inventory else None
+
+    def withdrawn(self, object_id: str) -> bool:
+        """Whether the object is a tombstone, its removal decided or done. NotThere, Damaged."""
+        return self._inventory(object_id, None).withdrawn
+
+    def locked_until(self, object_id: str) -> datetime | None:
+        """Until when the server keeps the object's files, by its lock and their times; None without a lock, or where it has ended."""
+        lock = self._backend.lock
+        if lock is None:
+            return None
+        written = max((found.modified for found in self._backend.files(self._folder(object_id))), default=None)
+        until = written + timedelta(days=lock.days) if written else None
+        return until if until is not None and until > datetime.now(UTC) else None
+
     def version(self, object_id: str, number: int | None = None) -> Version:
         """Number and inventory digest of a version, the newest where none is named."""
         return _version(self._inventory(object_id, number))

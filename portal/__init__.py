@@ -31,6 +31,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "preservation.copies": ("models", "views", "jobs", "records"),
     "preservation.fixity": ("models", "views", "jobs", "records"),
     "preservation.exports": ("models", "views", "jobs", "records"),
+    "preservation.disposal": ("models", "views", "jobs", "records"),
     "preservation.rebuild": ("jobs",),
     "search": ("models", "views", "jobs", "records"),
     "capacity": ("models", "views", "records"),

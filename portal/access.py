@@ -57,6 +57,10 @@ class Permission(StrEnum):
     REQUEST_COLLECT = "request:collect"
     EXPORT_VIEW = "export:view"
     EXPORT_MAKE = "export:make"
+    DISPOSAL_VIEW = "disposal:view"
+    DISPOSAL_PROPOSE = "disposal:propose"
+    DISPOSAL_APPROVE = "disposal:approve"
+    DISPOSAL_SUPERVISE = "disposal:supervise"
     CAPACITY_VIEW = "capacity:view"
     CAPACITY_PLAN = "capacity:plan"
     FIXITY_VIEW = "fixity:view"
@@ -86,6 +90,7 @@ _ARCHIVIST = _EVERYBODY | {
     P.FILE_VIEW: E, P.FILE_EDIT: E, P.PAGE_VIEW: E, P.SEARCH_USE: E, P.REPOSITORY_VIEW: E, P.VOLUME_SHELVE: E, P.REQUEST_VIEW: E,
     P.REQUEST_HANDLE: E, P.CAPACITY_VIEW: E, P.STATUS_VIEW: E, P.JOB_VIEW: E, P.JOB_REPEAT: E,
     P.TRAIL_VIEW: E, P.FIXITY_VIEW: E, P.FIXITY_VERIFY: E,
+    P.DISPOSAL_VIEW: E, P.DISPOSAL_PROPOSE: E, P.DISPOSAL_SUPERVISE: E,
 }
 GRANTS: dict[Role, dict[Permission, Reach]] = {
     Role.ENTERPRISE: _EVERYBODY | {
@@ -95,7 +100,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     Role.ARCHIVIST: _ARCHIVIST,
     Role.LEAD: _ARCHIVIST | {
         P.STANDARD_ISSUE: E, P.REQUEST_DECIDE: E, P.REPOSITORY_MANAGE: E, P.ENTERPRISE_MANAGE: E, P.FIXITY_REPAIR: E,
-        P.EXPORT_VIEW: E, P.EXPORT_MAKE: E,
+        P.EXPORT_VIEW: E, P.EXPORT_MAKE: E, P.DISPOSAL_APPROVE: E,
     },
     Role.RETIREE: _EVERYBODY | {
         P.FILE_VIEW: Reach.OWN_FILE, P.SEARCH_USE: Reach.OWN_FILE, P.REQUEST_VIEW: Reach.OWN_FILE,
@@ -110,7 +115,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         P.SEARCH_USE: Reach.DESCRIPTION,
         P.REQUEST_VIEW: Reach.DESCRIPTION, P.REPOSITORY_VIEW: E, P.CAPACITY_VIEW: E, P.TRAIL_VIEW: E, P.STATUS_VIEW: E, P.JOB_VIEW: E,
         P.FIXITY_VIEW: E,
-        P.EXPORT_VIEW: E,
+        P.EXPORT_VIEW: E, P.DISPOSAL_VIEW: Reach.DESCRIPTION,
     },
     Role.PLANNER: _EVERYBODY | {P.CAPACITY_VIEW: E, P.CAPACITY_PLAN: E, P.REPOSITORY_VIEW: E, P.REPOSITORY_MANAGE: E},
     Role.ADMIN: _EVERYBODY | {

@@ -18,7 +18,7 @@ from portal.wording import TRANSLATIONS
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 MARKER = "<!-- printed by tools/tables.py; do not edit below -->"
-ROOMS_WITH_STATES = ("catalogue", "jobs", "transfers", "use_requests", "preservation.exports")
+ROOMS_WITH_STATES = ("catalogue", "jobs", "transfers", "use_requests", "preservation.exports", "preservation.disposal")
 SHORT = {
     Reach.EVERYTHING: "all", Reach.OWN_ENTERPRISE: "enterprise", Reach.OWN_AREA: "area", Reach.OWN_FILE: "file",
     Reach.DESCRIPTION: "description", Reach.OWN_ACCOUNT: "own",

@@ -148,7 +148,8 @@ def upgrade():
         sa.Column("first_seen", portal.database.UTCTime(), nullable=False),
         sa.Column("last_seen", portal.database.UTCTime(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('row_without_object', 'object_without_row', 'store_newer', 'store_older', 'record_differs', 'orphan', 'root')",
+            "kind IN ('row_without_object', 'object_without_row', 'store_newer', 'store_older') OR (kind IS NOT NULL "
+            "AND kind IN ('record_differs', 'orphan', 'root', 'withdrawn', 'content_left'))",
             name=op.f("ck_store_findings_kind_known"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_store_findings")),
@@ -246,7 +247,9 @@ def upgrade():
         sa.Column("retired_on", sa.String(length=10), nullable=True),
         sa.Column("post", sa.String(length=120), nullable=True),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("died_on", sa.String(length=10), nullable=True),
         sa.Column("created_at", portal.database.UTCTime(), nullable=False),
+        sa.CheckConstraint("died_on IS NULL OR state = 'dead'", name=op.f("ck_persons_death_of_the_dead")),
         sa.CheckConstraint("state IN ('in_custody', 'moved', 'dead')", name=op.f("ck_persons_state_known")),
         sa.ForeignKeyConstraint(["enterprise_id"], ["enterprises.id"], name=op.f("fk_persons_enterprise_id_enterprises")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_persons")),
@@ -298,6 +301,8 @@ def upgrade():
         sa.Column("page_count", sa.Integer(), nullable=False),
         sa.Column("received_at", portal.database.UTCTime(), nullable=False),
         sa.Column("catalogued_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("custody", sa.String(length=10), nullable=False),
+        sa.CheckConstraint("custody IN ('held', 'closed', 'destroyed')", name=op.f("ck_personnel_files_custody_known")),
         sa.CheckConstraint("object_version >= 1", name=op.f("ck_personnel_files_object_kept")),
         sa.ForeignKeyConstraint(["enterprise_id"], ["enterprises.id"], name=op.f("fk_personnel_files_enterprise_id_enterprises")),
         sa.ForeignKeyConstraint(["fonds_id"], ["fonds.id"], name=op.f("fk_personnel_files_fonds_id_fonds")),
@@ -313,6 +318,100 @@ def upgrade():
         batch_op.create_index("ix_personnel_files_enterprise_reference", ["enterprise_id", "reference"], unique=False)
         batch_op.create_index(batch_op.f("ix_personnel_files_received_at"), ["received_at"], unique=False)
 
+    op.create_table(
+        "appraisals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("term", sa.String(length=4), nullable=False),
+        sa.Column("report", sa.String(length=80), nullable=False),
+        sa.Column("reported_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("entered_by", sa.Integer(), nullable=True),
+        sa.Column("entered_at", portal.database.UTCTime(), nullable=False),
+        sa.CheckConstraint("report <> '' AND reason <> ''", name=op.f("ck_appraisals_grounds_given")),
+        sa.CheckConstraint("term IN ('Y', 'D30', 'D10')", name=op.f("ck_appraisals_term_known")),
+        sa.ForeignKeyConstraint(["entered_by"], ["accounts.id"], name=op.f("fk_appraisals_entered_by_accounts")),
+        sa.ForeignKeyConstraint(["file_id"], ["personnel_files.id"], name=op.f("fk_appraisals_file_id_personnel_files")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appraisals")),
+    )
+    with op.batch_alter_table("appraisals", schema=None) as batch_op:
+        batch_op.create_index("ix_appraisals_file_id", ["file_id", "id"], unique=False)
+
+    op.create_table(
+        "disposal_lists",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("proposed_by", sa.Integer(), nullable=False),
+        sa.Column("begun_at", portal.database.UTCTime(), nullable=False),
+        sa.Column("proposed_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("document", sa.String(length=80), nullable=True),
+        sa.Column("issuer", sa.String(length=120), nullable=True),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("appraiser", sa.String(length=60), nullable=True),
+        sa.Column("appraised_on", sa.Date(), nullable=True),
+        sa.Column("approver", sa.String(length=60), nullable=True),
+        sa.Column("scan_kind", sa.String(length=4), nullable=True),
+        sa.Column("scan_pages", sa.Integer(), nullable=True),
+        sa.Column("scan_size", sa.Integer(), nullable=True),
+        sa.Column("scan_sha256", sa.String(length=64), nullable=True),
+        sa.Column("scan_version", sa.Integer(), nullable=True),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("approved_by", sa.Integer(), nullable=True),
+        sa.Column("approved_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("sent_back_because", sa.Text(), nullable=False),
+        sa.Column("first_by", sa.Integer(), nullable=True),
+        sa.Column("first_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("second_by", sa.Integer(), nullable=True),
+        sa.Column("second_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("interrupted_because", sa.Text(), nullable=False),
+        sa.Column("fault", sa.String(length=12), nullable=True),
+        sa.Column("finished_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.Column("ended_because", sa.Text(), nullable=False),
+        sa.Column("object_id", sa.String(length=80), nullable=False),
+        sa.Column("object_version", sa.Integer(), nullable=False),
+        sa.Column("register_sha256", sa.String(length=64), nullable=True),
+        sa.Column("register_sm3", sa.String(length=64), nullable=True),
+        sa.Column("register_size", sa.Integer(), nullable=True),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_disposal_lists_reason_given")),
+        sa.CheckConstraint(
+            "state <> 'destroyed' OR (finished_at IS NOT NULL AND register_sha256 IS NOT NULL)",
+            name=op.f("ck_disposal_lists_register_kept"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('drafted', 'proposed', 'approved', 'witnessed', 'destroying', 'destroyed', 'abandoned')",
+            name=op.f("ck_disposal_lists_state_known"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('approved', 'witnessed', 'destroying', 'destroyed') OR (approved_by IS NOT NULL "
+            "AND document IS NOT NULL AND scan_sha256 IS NOT NULL)",
+            name=op.f("ck_disposal_lists_authority_recorded"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('destroying', 'destroyed') OR (first_by IS NOT NULL AND second_by IS NOT NULL)",
+            name=op.f("ck_disposal_lists_two_persons"),
+        ),
+        sa.CheckConstraint("approved_by IS NULL OR approved_by <> proposed_by", name=op.f("ck_disposal_lists_approved_by_another")),
+        sa.CheckConstraint(
+            "first_by IS NULL OR (first_by <> proposed_by AND first_by <> approved_by)", name=op.f("ck_disposal_lists_first_independent")
+        ),
+        sa.CheckConstraint(
+            "second_by IS NULL OR (second_by <> first_by AND second_by <> proposed_by AND second_by <> approved_by)",
+            name=op.f("ck_disposal_lists_second_independent"),
+        ),
+        sa.ForeignKeyConstraint(["approved_by"], ["accounts.id"], name=op.f("fk_disposal_lists_approved_by_accounts")),
+        sa.ForeignKeyConstraint(["ended_by"], ["accounts.id"], name=op.f("fk_disposal_lists_ended_by_accounts")),
+        sa.ForeignKeyConstraint(["first_by"], ["accounts.id"], name=op.f("fk_disposal_lists_first_by_accounts")),
+        sa.ForeignKeyConstraint(["proposed_by"], ["accounts.id"], name=op.f("fk_disposal_lists_proposed_by_accounts")),
+        sa.ForeignKeyConstraint(["recorded_by"], ["accounts.id"], name=op.f("fk_disposal_lists_recorded_by_accounts")),
+        sa.ForeignKeyConstraint(["second_by"], ["accounts.id"], name=op.f("fk_disposal_lists_second_by_accounts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposal_lists")),
+        sa.UniqueConstraint("object_id", name=op.f("uq_disposal_lists_object_id")),
+        sa.UniqueConstraint("reference", name=op.f("uq_disposal_lists_reference")),
+    )
     op.create_table(
         "exports",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -586,7 +685,7 @@ def upgrade():
         sa.Column("reference", sa.String(length=44), nullable=False),
         sa.Column("thickness_mm", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
-        sa.CheckConstraint("state IN ('received', 'shelved')", name=op.f("ck_volumes_state_known")),
+        sa.CheckConstraint("state IN ('received', 'shelved', 'destroyed')", name=op.f("ck_volumes_state_known")),
         sa.CheckConstraint("thickness_mm BETWEEN 1 AND 500", name=op.f("ck_volumes_thickness_real")),
         sa.ForeignKeyConstraint(["file_id"], ["personnel_files.id"], name=op.f("fk_volumes_file_id_personnel_files")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_volumes")),
@@ -618,6 +717,31 @@ def upgrade():
     )
     with op.batch_alter_table("certified_copies", schema=None) as batch_op:
         batch_op.create_index("ix_certified_copies_expiry", ["removed_at", "expires_at"], unique=False)
+
+    op.create_table(
+        "disposal_files",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("list_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("reference", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("term", sa.String(length=4), nullable=False),
+        sa.Column("kept_years", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("volumes", sa.Integer(), nullable=False),
+        sa.Column("remark", sa.String(length=200), nullable=False),
+        sa.Column("shelf", sa.String(length=200), nullable=False),
+        sa.Column("destroyed_at", portal.database.UTCTime(), nullable=True),
+        sa.CheckConstraint("destroyed_at IS NULL OR pages >= 0", name=op.f("ck_disposal_files_counted")),
+        sa.ForeignKeyConstraint(["file_id"], ["personnel_files.id"], name=op.f("fk_disposal_files_file_id_personnel_files")),
+        sa.ForeignKeyConstraint(["list_id"], ["disposal_lists.id"], name=op.f("fk_disposal_files_list_id_disposal_lists")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposal_files")),
+        sa.UniqueConstraint("list_id", "reference", name=op.f("uq_disposal_files_list_id")),
+    )
+    with op.batch_alter_table("disposal_files", schema=None) as batch_op:
+        batch_op.create_index("ix_disposal_files_file_id", ["file_id"], unique=False)
 
     op.create_table(
         "exported_files",
@@ -1171,6 +1295,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f("ix_exported_files_reference"))
 
     op.drop_table("exported_files")
+    with op.batch_alter_table("disposal_files", schema=None) as batch_op:
+        batch_op.drop_index("ix_disposal_files_file_id")
+
+    op.drop_table("disposal_files")
     with op.batch_alter_table("certified_copies", schema=None) as batch_op:
         batch_op.drop_index("ix_certified_copies_expiry")
 
@@ -1228,6 +1356,11 @@ def downgrade():
         batch_op.drop_index("ix_exports_sweep")
 
     op.drop_table("exports")
+    op.drop_table("disposal_lists")
+    with op.batch_alter_table("appraisals", schema=None) as batch_op:
+        batch_op.drop_index("ix_appraisals_file_id")
+
+    op.drop_table("appraisals")
     with op.batch_alter_table("personnel_files", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_personnel_files_received_at"))
         batch_op.drop_index("ix_personnel_files_enterprise_reference")

@@ -1,32 +1,22 @@
 """Signing in and out, opening and closing accounts, passwords, and how pages should look for an account."""
 from __future__ import annotations
 
-import re
-import unicodedata
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from portal import installation
-from portal.access import Actor, NotFound, Permission, Role
-from portal.accounts import belonging, passwords, sessions
+from portal.access import Actor, Permission, Role
+from portal.accounts import passwords, sessions
 from portal.accounts.models import Account, SignInAttempt, SignInSession
+from portal.accounts.opening import area_of, found, new_user, normal_user, refuse_wrong_belonging, role_named
 from portal.accounts.queries import account_by_id, account_named, failures
 from portal.database import db, now, writing
 from portal.lifecycle import Refusal
-from portal.regulation.areas import resolve
-from portal.regulation.identity import mask_in
 from portal.trail import Recorded, add_entry, recorded
 from portal.wording import CHINESE, ENGLISH, N_
 
 COOKIE = "guidang_session"
-USER = re.compile(r"[\w.@-]{1,60}")
-BELONGING = {
-    "enterprise": (Role.ENTERPRISE, N_("企业账号要写明企业（统一社会信用代码）。")),
-    "person": (Role.RETIREE, N_("退休人员账号要写明本人的档号。")),
-    "area": (Role.TOWNSHIP, N_("乡镇街道账号要写明区划代码。")),
-}
-"""What narrows the reach of a role: the field it is given in, and what is said where it is missing."""
 
 
 class SignInRefused(Exception):
@@ -47,14 +37,6 @@ class TooManyAttempts(Exception):
 
 class WrongPassword(Exception):
     """The present password is not the one that was given."""
-
-
-class WrongField(Refusal):
-    """What was given for one field of a new account will not do; `field` names it."""
-
-    def __init__(self, field: str, sentence: str, **facts: object):
-        self.field = field
-        super().__init__(sentence, **facts)
 
 
 # --- signing in and out -----------------------------------------------------------------------------------------------
@@ -134,9 +116,29 @@ def _digest(text: str) -> str:
     return installation.current().keys.blind(f"sign-in {text}")
 
 
-def normal_user(user: str) -> str:
-    """A user name as it is kept and compared: compatibility forms folded, no white space around."""
-    return unicodedata.normalize("NFKC", user).strip()
+def confirm_identity(actor: Actor, password: str, address: str | None) -> None:
+    """Makes sure that it is the actor who acts, by the own password entered at that moment; counted like an attempt to sign in.
+
+    Raises WrongPassword, TooManyAttempts; an account without a password can confirm nothing.
+    """
+    _count_attempt(actor.user, address)
+    account = account_by_id(actor.account_id or 0)
+    if account.disabled_at or not passwords.matches(account.password_hash, password):
+        with writing():
+            add_entry(actor, "account.confirmation_refused", Recorded(f"account:{actor.account_id}"))
+        raise WrongPassword
+    with writing() as session:
+        session.execute(delete(SignInAttempt).where(SignInAttempt.key_digest == _name_digest(actor.user)))
+
+
+def close_accounts_of(person_id: int) -> int:
+    """Part of a transaction: closes the accounts of a person whose file is gone, and ends their sessions; how many."""
+    accounts = db.session.scalars(select(Account).where(Account.person_id == person_id, Account.disabled_at.is_(None))).all()
+    for account in accounts:
+        account.disabled_at = now()
+        _end_sessions(account.id)
+        add_entry(None, "account.disabled", Recorded(f"account:{account.id}", before="open", after="disabled"))
+    return len(accounts)
 
 
 # --- the own account --------------------------------------------------------------------------------------------------
@@ -183,15 +185,15 @@ def add_account(
     turn and refused for others. Without a password nobody can sign in with it, but `--by` may name it. Raises WrongField, a
     Refusal, or Refusal for a password that will not do.
     """
-    user, kind = _new_user(user), _role(role)
-    _refuse_wrong_belonging(kind, {"enterprise": enterprise, "person": person, "area": area})
+    user, kind = new_user(user), role_named(role)
+    refuse_wrong_belonging(kind, {"enterprise": enterprise, "person": person, "area": area})
     account = Account(user=user, display_name=name.strip(), role=kind.value, created_at=now())
     if kind is Role.ENTERPRISE:
-        account.enterprise_id = _found("enterprise", enterprise)
+        account.enterprise_id = found("enterprise", enterprise)
     if kind is Role.RETIREE:
-        account.person_id = _found("person", person)
+        account.person_id = found("person", person)
     if kind is Role.TOWNSHIP:
-        account.area = _area(area)
+        account.area = area_of(area)
     if password is not None:
         _set_password(account, password)
     db.session.add(account)
@@ -254,43 +256,3 @@ def _set_password(account: Account, password: str) -> None:
 
 def _end_sessions(account_id: int) -> None:
     db.session.execute(delete(SignInSession).where(SignInSession.account_id == account_id))
-
-
-def _new_user(user: str) -> str:
-    name = normal_user(user)
-    if not USER.fullmatch(name):
-        raise WrongField("user", N_("账号名只能用字母、数字、汉字和 . _ - @，最多 60 个。"))
-    if mask_in(name) != name:
-        raise WrongField("user", N_("账号名里不要用身份证号。"))
-    if account_named(name) is not None:
-        raise WrongField("user", N_("已经有账号 %(user)s。"), user=name)
-    return name
-
-
-def _role(role: str) -> Role:
-    try:
-        return Role(role)
-    except ValueError:
-        raise WrongField("role", N_("没有角色 %(role)s。可以用：%(roles)s。"), role=role, roles="、".join(Role)) from None
-
-
-def _refuse_wrong_belonging(role: Role, given: dict[str, str]) -> None:
-    for field, (owner, missing) in BELONGING.items():
-        if owner is role and not given[field].strip():
-            raise WrongField(field, missing)
-        if owner is not role and given[field].strip():
-            raise WrongField(field, N_("这个角色不填这一项，请空着。"))
-
-
-def _found(field: str, text: str) -> int:
-    try:
-        return belonging.found(BELONGING[field][0], text.strip())
-    except NotFound as missing:
-        raise WrongField(field, missing.sentence) from None
-
-
-def _area(code: str) -> str:
-    area = resolve(code)
-    if area is None or not area.code:
-        raise WrongField("area", N_("%(area)s 不是区划代码。"), area=code)
-    return area.code

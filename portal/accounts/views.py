@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, current_app, request, url_for
 from portal.access import Actor, Permission, Role, current_actor, public, requires
 from portal.accounts import actions, queries
 from portal.accounts.forms import AccountForm, PasswordForm, SignInForm, ViewForm
+from portal.accounts.opening import WrongField
 from portal.lifecycle import Refusal
 from portal.rendering import (
     HOME,
@@ -217,7 +218,7 @@ def add(actor: Actor) -> Response:
     given = {name: form[name].data or "" for name in ("user", "role", "name", "enterprise", "person", "area")}
     try:
         account = actions.add_account(actor, **given)
-    except actions.WrongField as wrong:
+    except WrongField as wrong:
         form[wrong.field].errors = [wrong.sentence]
         return page("accounts/new.html", "accounts/_form.html", status=422, form=form)
     toast(gettext(N_("已新建账号 %(user)s。发一个一次性密码，本人就能登录。"), user=account["user"]))

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from portal.access import Actor, Permission
+from portal.catalogue.holds import refuse_closed
 from portal.catalogue.models import Material, MaterialVersion, PersonnelFile
-from portal.catalogue.queries import file_for, latest_version, material_for
+from portal.catalogue.queries import file_for, latest_version, material_for, today
 from portal.catalogue.states import CATALOGUING
 from portal.database import db, now, writing
 from portal.jobs import ask
 from portal.jobs.queries import open_about
 from portal.lifecycle import Refusal
+from portal.people.states import DEAD, IN_CUSTODY
 from portal.records.keeping import is_pending
 from portal.regulation.dates import PartialDate
 from portal.trail import Recorded, recorded
@@ -67,6 +69,7 @@ def take_back_edit(actor: Actor, reference: str, code: str, number: int) -> Reco
 def finish(actor: Actor, reference: str) -> Recorded:
     """Says that the 目录 of a file is right."""
     file = _locked(actor, reference)
+    refuse_closed(file)
     before, after = file.cataloguing, CATALOGUING.advance(file.cataloguing, "finish")
     file.catalogued_at = now()
     return Recorded(f"file:{reference}", before, after)
@@ -76,9 +79,29 @@ def finish(actor: Actor, reference: str) -> Recorded:
 def reopen(actor: Actor, reference: str) -> Recorded:
     """Puts a file back among those whose 目录 is still to be done."""
     file = _locked(actor, reference)
+    refuse_closed(file)
     before, after = file.cataloguing, CATALOGUING.advance(file.cataloguing, "reopen")
     file.catalogued_at = None
     return Recorded(f"file:{reference}", before, after)
+
+
+@recorded("person.death_noted", Permission.FILE_EDIT)
+def note_death(actor: Actor, reference: str, died_on: PartialDate | None) -> Recorded:
+    """Writes down when the person died (a change that Art. 34 names), as exact as it is known; None takes a wrong entry back.
+
+    Raises NotFound; Refusal for a day to come, one before the birth, or a file that is being destroyed.
+    """
+    file = _locked(actor, reference)
+    refuse_closed(file)
+    person = file.person
+    before, birth = person.died_on, person.birth_date
+    if died_on is not None and died_on.after(today()):
+        raise Refusal(N_("死亡日期 %(day)s 还没有到。"), day=died_on)
+    if died_on is not None and birth and died_on.before(PartialDate.parse(birth)):
+        raise Refusal(N_("死亡日期 %(day)s 比出生日期早。"), day=died_on)
+    person.died_on = died_on.text if died_on else None
+    person.state = DEAD if died_on else IN_CUSTODY
+    return Recorded(f"file:{reference}", before, person.died_on)
 
 
 def ask_to_keep(actor: Actor, reference: str) -> None:
@@ -92,6 +115,7 @@ def ask_to_keep(actor: Actor, reference: str) -> None:
 def _held(actor: Actor, reference: str, code: str, seen: int) -> Material:
     """The material, held by this transaction, as it was seen."""
     material = material_for(actor, reference, code, Permission.FILE_EDIT)
+    refuse_closed(_locked(actor, reference))
     db.session.refresh(material, with_for_update={"of": Material})
     if latest_version(material) != seen:
         raise Refusal(CHANGED_MEANWHILE, code=code)

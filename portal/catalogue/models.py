@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.catalogue.states import CATALOGUED, RECEIVED, WAITING
+from portal.catalogue.states import CATALOGUED, HELD, RECEIVED, WAITING
 from portal.database import Model, UTCTime
 from portal.people.models import Enterprise, Person
 
@@ -37,6 +37,7 @@ class PersonnelFile(Model):
         Index("ix_personnel_files_enterprise_reference", "enterprise_id", "reference"),
         Index("ix_personnel_files_area_reference", "area", "reference"),
         CheckConstraint("object_version >= 1", name="object_kept"),
+        CheckConstraint("custody IN ('held', 'closed', 'destroyed')", name="custody_known"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,6 +54,7 @@ class PersonnelFile(Model):
     page_count: Mapped[int] = mapped_column(default=0)
     received_at: Mapped[datetime] = mapped_column(UTCTime, index=True)
     catalogued_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    custody: Mapped[str] = mapped_column(String(10), default=HELD)
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     enterprise: Mapped[Enterprise] = relationship(lazy="select")
@@ -68,7 +70,7 @@ class Volume(Model):
     __tablename__ = "volumes"
     __table_args__ = (
         UniqueConstraint("file_id", "number"),
-        CheckConstraint("state IN ('received', 'shelved')", name="state_known"),
+        CheckConstraint("state IN ('received', 'shelved', 'destroyed')", name="state_known"),
         CheckConstraint("thickness_mm BETWEEN 1 AND 500", name="thickness_real"),
     )
 

@@ -3,15 +3,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Select, false, func, select
 
 from portal.access import Actor, NotFound, Permission, Reach
 from portal.catalogue.models import Fonds, Material, MaterialVersion, Page, PersonnelFile, Volume
-from portal.database import db
+from portal.catalogue.states import DESTROYED
+from portal.database import db, now
 from portal.regulation.visibility import HIDDEN_FROM_RETIREE
+from portal.rendering.formats import CHINA
 
 PAGE_OF_FILES = 50
+
+
+def today() -> date:
+    """The day of the place."""
+    return now().astimezone(CHINA).date()
 
 
 def narrowed(statement: Select, actor: Actor, permission: Permission = Permission.FILE_VIEW) -> Select:
@@ -115,7 +123,7 @@ def volumes_of(file: PersonnelFile) -> list[Volume]:
 
 def volume_count() -> int:
     """卷 held, the measure of Art. 12 and 20."""
-    return db.session.scalar(select(func.count()).select_from(Volume)) or 0
+    return db.session.scalar(select(func.count()).select_from(Volume).where(Volume.state != DESTROYED)) or 0
 
 
 def fonds_of(code: str) -> Fonds | None:

@@ -1,17 +1,34 @@
-"""The life of a volume, the paper that stands on a shelf; and whether a file's 目录 is done."""
+"""The life of a volume, the paper that stands on a shelf; whether a file's 目录 is done; whether the archive still holds the file."""
 from portal.lifecycle import Lifecycle
 from portal.wording import N_
 
 RECEIVED = "received"
 SHELVED = "shelved"
+DESTROYED = "destroyed"
 
 VOLUME = Lifecycle(
     name="volume",
     start=RECEIVED,
-    labels={RECEIVED: N_("待上架"), SHELVED: N_("已上架")},
-    moves={(RECEIVED, "shelve"): SHELVED, (SHELVED, "move"): SHELVED, (SHELVED, "take_down"): RECEIVED},
-    verbs_said={"shelve": N_("上架"), "move": N_("移架"), "take_down": N_("下架")},
+    labels={RECEIVED: N_("待上架"), SHELVED: N_("已上架"), DESTROYED: N_("已销毁")},
+    moves={
+        (RECEIVED, "shelve"): SHELVED, (SHELVED, "move"): SHELVED, (SHELVED, "take_down"): RECEIVED,
+        (RECEIVED, "destroy"): DESTROYED, (SHELVED, "destroy"): DESTROYED,
+    },
+    verbs_said={"shelve": N_("上架"), "move": N_("移架"), "take_down": N_("下架"), "destroy": N_("销毁")},
 )
+
+HELD = "held"
+CLOSED = "closed"
+
+CUSTODY = Lifecycle(
+    name="custody",
+    start=HELD,
+    labels={HELD: N_("在藏"), CLOSED: N_("正在销毁"), DESTROYED: N_("已销毁")},
+    moves={(HELD, "close"): CLOSED, (CLOSED, "open"): HELD, (CLOSED, "destroy"): DESTROYED},
+    verbs_said={"close": N_("封存待销毁"), "open": N_("解除封存"), "destroy": N_("销毁")},
+)
+"""A file is closed from the first supervisor's confirmation on: nothing of it is changed, asked for or sent out any more. Of a
+destroyed one the row, its number and its 目录 stay for ever."""
 
 WAITING = "waiting"
 CATALOGUED = "catalogued"

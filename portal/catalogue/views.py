@@ -24,6 +24,7 @@ EDITED = "edited"
 ELSEWHERE = (
     ("digitisation.reading", N_("识读进度"), Permission.FILE_VIEW),
     ("repository.places_of_file", N_("存放位置"), Permission.REPOSITORY_VIEW),
+    ("disposal.of_file", N_("保管期限"), Permission.DISPOSAL_VIEW),
 )
 """Parts of a file's page that rooms above know: (endpoint, what the link says, who sees it)."""
 

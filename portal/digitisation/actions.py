@@ -20,6 +20,8 @@ from portal.jobs.queries import open_about
 from portal.trail import Recorded, TrailEntry, add_entry, note
 
 READ = "digitisation.read"
+READINGS = "text"
+"""The folder of what was read, among the derivatives; a folder for each engine lies in it."""
 VIEWED = "page.viewed"
 ONE_LOOK = timedelta(minutes=10)
 """What the same person sees of the same page within this time is one look."""
@@ -90,7 +92,7 @@ def note_file_read(file_id: int) -> None:
 
 def reading_key(engine: str, digest: str, frame: int) -> str:
     """Where the reading of a page lies among the derivatives: by engine with its version, digest of the image, page in it."""
-    return f"text/{quote(engine, safe='')}/{digest}-{frame}.json"
+    return f"{READINGS}/{quote(engine, safe='')}/{digest}-{frame}.json"
 
 
 def _kept_reading(page: Page, ocr: bool) -> dict | None:

@@ -20,6 +20,7 @@ KINDS_SAID = {
     "fixity.read": N_("每夜读保存库"), "fixity.look": N_("再读一个对象"), "fixity.repair": N_("修复保存对象"), "fixity.reconcile": N_("核对保存库"),
     "fixity.keep": N_("重新存入系统记录"),
     "exports.make": N_("导出档案"),
+    "disposal.destroy": N_("销毁档案"),
     "catalogue.keep": N_("存入保存库"), "preservation.rebuilt": N_("重建以后的补做"),
 }
 """What people call a kind of work; a kind without a name here shows its own."""

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from portal.accounts.queries import users_of
 from portal.catalogue.models import PersonnelFile
+from portal.catalogue.states import DESTROYED
 from portal.database import db
 from portal.trail import TrailEntry
 
@@ -34,5 +35,5 @@ def last_done(*verbs: str) -> datetime | None:
 
 
 def files_held() -> int:
-    """How many personnel files the database knows; raises whatever a database raises that does not answer."""
-    return db.session.scalar(select(func.count()).select_from(PersonnelFile)) or 0
+    """How many personnel files the archive holds; raises whatever a database raises that does not answer."""
+    return db.session.scalar(select(func.count()).select_from(PersonnelFile).where(PersonnelFile.custody != DESTROYED)) or 0

@@ -5,8 +5,10 @@ from portal.access import ROLE_LABELS
 from portal.catalogue import states as catalogue
 from portal.jobs import states as jobs
 from portal.lifecycle import Lifecycle
+from portal.preservation.disposal import states as disposal
 from portal.preservation.exports import states as exports
 from portal.preservation.fixity import states as fixity
+from portal.regulation.retention import TERMS
 from portal.transfers import states as transfers
 from portal.use_requests import states as use_requests
 from portal.wording import N_, gettext
@@ -36,11 +38,18 @@ VERBS: dict[str, str] = {
     "copy.mended": N_("补齐副本"),
     "export.begun": N_("开始导出"), "export.made": N_("导出完"), "export.asked_again": N_("接着导出"), "export.fetched": N_("下载导出的档案"),
     "export.removed": N_("清除导出的档案"), "file.exported": N_("导出"),
+    "disposal.begun": N_("拟销毁清册"), "disposal.files_added": N_("列入清册"), "disposal.file_taken_out": N_("移出清册"),
+    "disposal.proposed": N_("销毁报批"), "disposal.authority_recorded": N_("记下批准文件"), "disposal.sent_back": N_("退回清册"),
+    "disposal.approved": N_("批准销毁"), "disposal.supervised": N_("监销确认"), "disposal.interrupted": N_("中止监销"),
+    "disposal.asked_again": N_("接着销毁"), "disposal.carried_out": N_("销毁完"), "disposal.abandoned": N_("撤销清册"),
+    "disposal.register_taken": N_("打开销毁清册"), "disposal.scan_taken": N_("下载批准文件"),
+    "file.appraised": N_("定保管期限"), "file.destroyed": N_("销毁"), "volume.destroyed": N_("销毁纸质卷"), "person.death_noted": N_("记下死亡"),
     "database.backed_up": N_("备份数据库"), "database.restored": N_("恢复数据库"),
     "keys.escrowed": N_("写出密钥托管件"), "keys.escrow_tried": N_("试开密钥托管件"),
     "account.added": N_("开账号"), "account.enabled": N_("启用账号"), "account.disabled": N_("停用账号"),
     "account.password_issued": N_("发新密码"), "account.password_changed": N_("改密码"), "account.view_chosen": N_("换显示方式"),
     "account.signed_in": N_("登录"), "account.signed_out": N_("退出"), "account.sign_in_refused": N_("登录被拒绝"),
+    "account.confirmation_refused": N_("确认时密码不对"),
     "access.refused": N_("越权被拒绝"), "database.rebuilt": N_("从保存库重建"),
     "store.verified": N_("读了保存库"), "object.found_damaged": N_("发现损坏"), "object.found_whole": N_("损坏已消失"),
     "object.reading_asked": N_("要求再读"), "object.repair_asked": N_("要求修复"), "object.repaired": N_("修复"), "object.not_repaired": N_("没能修复"),
@@ -50,7 +59,8 @@ VERBS: dict[str, str] = {
 """Every verb of an entry; a test compares them with those that the code records."""
 
 LIVES: dict[str, tuple[Lifecycle, ...]] = {
-    "transfer": (transfers.TRANSFER, transfers.FILE), "file": (transfers.FILE, catalogue.CATALOGUING), "request": (use_requests.REQUEST,),
+    "transfer": (transfers.TRANSFER, transfers.FILE), "file": (transfers.FILE, catalogue.CATALOGUING, catalogue.CUSTODY),
+    "disposal": (disposal.DISPOSAL,), "request": (use_requests.REQUEST,),
     "job": (jobs.JOB,), "export": (exports.EXPORT,),
 }
 """By the kind of an entry's subject: the lives whose states stand before and after."""
@@ -60,13 +70,14 @@ KINDS: dict[str, str] = {
     "account": N_("账号"), "enterprise": N_("企业"), "job": N_("后台工作"), "query": N_("查找"), "posts": N_("岗位"),
     "standard": N_("数字化标准"), "permission": N_("权限"), "keys": N_("密钥"), "object": N_("对象"), "copies": N_("副本"),
     "fixity": N_("读保存库"), "reconciling": N_("核对"), "store": N_("保存库"), "export": N_("导出"), "database": N_("数据库"),
+    "disposal": N_("销毁清册"),
 }
 """What an entry is about."""
 
 WORDS: dict[str, str] = {
     "pass": N_("通过"), "fail": N_("不通过"), "added": N_("新增"), "open": N_("可用"), "disabled": N_("停用"),
     **{role.value: label for role, label in ROLE_LABELS.items()}, **fixity.OUTCOMES, **fixity.RUNS,
-    "objects": N_("个对象"), "found": N_("处要看"), "sweep": N_("清除"), "keep": N_("重新存入"),
+    **TERMS, "objects": N_("个对象"), "found": N_("处要看"), "sweep": N_("清除"), "keep": N_("重新存入"),
 }
 """Other words that stand before and after."""
 

@@ -38,6 +38,7 @@ class Person(Model):
     __tablename__ = "persons"
     __table_args__ = (
         CheckConstraint("state IN ('in_custody', 'moved', 'dead')", name="state_known"),
+        CheckConstraint("died_on IS NULL OR state = 'dead'", name="death_of_the_dead"),
         Index("ix_persons_initials", "initials"),
         Index("ix_persons_pinyin", "pinyin"),
         Index("ix_persons_name", "name"),
@@ -61,6 +62,7 @@ class Person(Model):
     retired_on: Mapped[str | None] = mapped_column(String(10))
     post: Mapped[str | None] = mapped_column(String(120))
     state: Mapped[str] = mapped_column(String(20), default=IN_CUSTODY)
+    died_on: Mapped[str | None] = mapped_column(String(10))
     created_at: Mapped[datetime] = mapped_column(UTCTime)
 
     enterprise: Mapped[Enterprise] = relationship(lazy="joined", innerjoin=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.catalogue.models import DIGEST_CHARACTERS, Material, Page, PersonnelFile, Volume
+from portal.catalogue.states import DESTROYED, HELD, RECEIVED
 from portal.people.models import Person
 from portal.people.pinyin import spell
 from portal.people.states import IN_CUSTODY
@@ -16,7 +17,7 @@ def person_of(record: dict[str, Any], id_number: str, blind: str, enterprise_id:
     """The retiree; `blind` is the blind index of the number, of which the record holds the token."""
     facts = record["person"]
     pinyin, initials = spell(facts["name"])
-    stated = {name: facts.get(name) for name in ("residence", "household", "area", "started_work_on", "retired_on", "post")}
+    stated = {name: facts.get(name) for name in ("residence", "household", "area", "started_work_on", "retired_on", "post", "died_on")}
     return Person(
         name=facts["name"], pinyin=pinyin, initials=initials, sex=facts["sex"], ethnicity=facts["ethnicity"],
         birth_date=facts["birth_date"],
@@ -33,11 +34,16 @@ def file_of(record: dict[str, Any], person: Person, fonds_id: int, version: int,
         scheme=record["scheme"], accession=record["accession"], object_id=record["object"], object_version=version,
         material_count=len(materials), page_count=sum(len(material["pages"]) for material in materials), received_at=at,
         catalogued_at=datetime.fromisoformat(record["catalogued_at"]) if record.get("catalogued_at") else None,
+        custody=DESTROYED if "destroyed" in record else HELD,
     )
 
 
 def volumes_of(record: dict[str, Any], file: PersonnelFile) -> list[Volume]:
-    return [Volume(file_id=file.id, number=number, reference=reference) for number, reference in enumerate(record["volumes"], start=1)]
+    state = DESTROYED if file.custody == DESTROYED else RECEIVED
+    return [
+        Volume(file_id=file.id, number=number, reference=reference, state=state)
+        for number, reference in enumerate(record["volumes"], start=1)
+    ]
 
 
 def materials_of(record: dict[str, Any], file: PersonnelFile, volumes: list[Volume]) -> list[Material]:

@@ -39,6 +39,7 @@ def record_schema() -> dict[str, Any]:
             }),
             "person": _person(),
             "volumes": {"type": "array", "items": _text("code of a bound volume 卷号")},
+            "destroyed": {"type": "object", "description": "in a tombstone: by which list and authority, and when 销毁情况"},
             "materials": {"type": "array", "description": "materials 材料, in the order of the 目录", "items": _material()},
         },
     }
@@ -60,6 +61,7 @@ def _person() -> dict[str, Any]:
         "started_work_on": _text("参加工作时间", null=True),
         "retired_on": _text("退休时间", null=True),
         "post": _text("former unit and post 原单位/岗位", null=True),
+        "died_on": _text("死亡日期, as exact as it is known", null=True),
     }, required=["name", "id_number"])
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from archive_store import NotThere
 from portal import installation
 from portal.catalogue.models import Fonds, Material, MaterialVersion, Page, PersonnelFile, Volume
+from portal.catalogue.states import DESTROYED
 from portal.database import db
 from portal.people.models import Enterprise, Person
 from portal.people.numbers import ID_NUMBER_PLACE
@@ -46,6 +47,8 @@ from portal.wording import N_
 FILE = "file"
 UNREADABLE = "unreadable:"
 """Stands before the 档号 for the blind index of a number whose key is lost, and is shown as a masked number."""
+NO_NUMBER = "****"
+"""The end of such a number, and of that of a destroyed file, which has none any more."""
 
 
 def register_records() -> None:
@@ -104,6 +107,8 @@ def contents(reference: str, head: int) -> Contents | None:
     file = db.session.scalar(select(PersonnelFile).where(PersonnelFile.reference == reference))
     if file is None:
         return None
+    if file.custody == DESTROYED:
+        return {}  # nothing follows a tombstone, and it says what its rows say
     if head == 0:
         raise NotThere(file.object_id)
     store = installation.current().store
@@ -168,7 +173,7 @@ def _number_of(record: dict[str, Any]) -> tuple[str, str]:
     try:
         number = installation.current().keys.decrypt(record["person"]["id_number"]["token"], ID_NUMBER_PLACE)
     except ValueError:
-        return "****", UNREADABLE + record["reference"]
+        return NO_NUMBER, UNREADABLE + record["reference"]
     return number, person_index(number)
 
 

@@ -10,7 +10,7 @@ from portal.people.states import IN_CUSTODY
 from portal.regulation.dates import PartialDate
 from portal.transfers.accession import EVENTS, MANIFEST, RECORD, revised_event, sm3
 
-STATED = ("residence", "household", "area", "started_work_on", "retired_on", "post")
+STATED = ("residence", "household", "area", "started_work_on", "retired_on", "post", "died_on")
 """What a person's record takes over from the row, when the register or somebody later has said it."""
 
 

@@ -6,6 +6,7 @@ import hashlib
 from portal import installation
 from portal.access import Role
 from portal.accounts.queries import account_by_id
+from portal.catalogue.holds import hold_while
 from portal.catalogue.queries import pages_of
 from portal.database import db, now
 from portal.digitisation.queries import PagePlace, copy_of
@@ -16,6 +17,7 @@ from portal.rendering.formats import role_name
 from portal.use_requests.actions import deliver, expiry, remove_expired
 from portal.use_requests.cover import Chosen, Copied, cover_data, foot_words, watermark_words
 from portal.use_requests.models import UseRequest
+from portal.use_requests.queries import needed
 from portal.use_requests.states import APPROVED, MAKE_COPY
 from portal.wording import CHINESE, use
 
@@ -24,6 +26,7 @@ PAGE_WIDTH = 1654
 
 
 def register_jobs() -> None:
+    hold_while(needed)
     register(MAKE_COPY, make_copy)
     on_tick(remove_expired)
 

@@ -22,11 +22,12 @@ from portal.rendering.formats import CHINA, paper_day
 from portal.transfers.sealed import person_index
 from portal.use_requests.models import CertifiedCopy, RequestDraft, UseRequest
 from portal.use_requests.states import APPROVED, MAKE_COPY, OPEN
-from portal.wording import N_
+from portal.wording import N_, gettext
 
 REQUESTS_A_PAGE = 50
 MOST_RESIDENTS = 20
 NO_REQUEST = N_("没有申请 %(reference)s，或者不是您能看的。")
+STILL_USED = N_("%(reference)s 有利用申请 %(request)s 没有办结，或者副本还可以领取。办结、副本到期以后再销毁。")
 NOT_READY = N_("副本还没有做好。")
 EXPIRED = N_("这份副本 %(day)s过期，已经删除。还要的话，请再申请一次。")
 ALTERED = N_("保存的副本不见了，或者和制作时不一样，没有交出。请告诉档案馆，或者再申请一次。")
@@ -83,6 +84,14 @@ def counts_for(actor: Actor) -> dict[str, int]:
 def has_stopped(request: UseRequest) -> bool:
     """Whether the making of an approved copy will not go on by itself: its job used up its retries."""
     return request.state == APPROVED and open_about(f"request:{request.reference}", MAKE_COPY) == 0
+
+
+def needed(file: PersonnelFile) -> str | None:
+    """Why a file may not be destroyed: a request is open, or its copy can still be fetched; None where neither is."""
+    waits = UseRequest.copy.has(CertifiedCopy.removed_at.is_(None) & (CertifiedCopy.made_at.is_not(None)))
+    statement = select(UseRequest.reference).where(UseRequest.file_id == file.id, or_(UseRequest.state.in_(OPEN), waits))
+    reference = db.session.scalar(statement.order_by(UseRequest.id).limit(1))
+    return gettext(STILL_USED, reference=file.reference, request=reference) if reference else None
 
 
 # --- what may be asked for --------------------------------------------------------------------------------------------

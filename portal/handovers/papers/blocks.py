@@ -26,6 +26,11 @@ def notes(*lines: str) -> Block:
     return {"kind": "notes", "lines": list(lines)}
 
 
+def new_page() -> Block:
+    """What follows begins a page, as after a cover."""
+    return {"kind": "page"}
+
+
 def table(columns: Sequence[tuple[str, int, str]], rows: Iterable[Sequence[str]], size: float = 9) -> Block:
     """`columns`: heading, width in millimetres or REST, alignment; the heading is repeated on each page. `size` in points."""
     return {

@@ -9,9 +9,14 @@ from portal.settings import Settings
 
 
 def record_address(settings: Settings, number: str) -> str:
-    """Where the record of a paper is found: at the public address, else where this installation listens."""
+    """Where the record of a paper is found."""
+    return address_of(settings, f"papers/{number}")
+
+
+def address_of(settings: Settings, path: str) -> str:
+    """Where a page is found: at the public address, else where this installation listens."""
     place = settings.public_address.rstrip("/") or f"http://{settings.listen}"
-    return f"{place}/papers/{number}"
+    return f"{place}/{path}"
 
 
 def drawing(address: str) -> str:

@@ -18,6 +18,7 @@ from archive_store.comparison import compare as compare_stores
 from archive_store.replica import bytes_beyond, copy_object
 from portal import installation
 from portal.database import db, now, writing
+from portal.digitisation.actions import READINGS
 from portal.preservation.copies import queries
 from portal.preservation.copies.models import ObjectCopy, ReplicaState
 from portal.preservation.copies.troubles import DAMAGED, DIVERGED, LOCKED, MISSING, SAID, WITHDRAWN
@@ -29,7 +30,9 @@ AT_ONCE = 100
 SECONDS_A_ROUND = 2.0
 """What a round may take from the other work of a worker."""
 TRY_AGAIN = timedelta(minutes=1)
-DEAR = "ocr"
+TOMBSTONE = 1
+"""The only version of a withdrawn object (`archive_store.withdrawal`)."""
+DEAR = READINGS
 """The folder of derivatives that takes days to make again; reading copies are made in a moment."""
 
 log = logging.getLogger(__name__)
@@ -87,6 +90,15 @@ def note_written(object_id: str, head: int) -> None:
     if row.copied < head:
         row.head, row.since, row.trouble = head, row.since or now(), None
         db.session.add(row)
+
+
+def note_withdrawn(object_id: str) -> None:
+    """Notes, in the running transaction, that an object became a tombstone, which the copy is to follow. Nothing without a second store."""
+    if not queries.is_set() or queries.state() is None:
+        return
+    row = queries.copies_of([object_id]).get(object_id)
+    if row is not None and row.copied:
+        row.head, row.since, row.trouble, row.trouble_at = TOMBSTONE, row.since or now(), None, None
 
 
 def bring(seconds: float | None = None) -> int:

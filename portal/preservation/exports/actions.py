@@ -14,7 +14,7 @@ from portal.database import db, now, writing
 from portal.jobs import ask
 from portal.lifecycle import Refusal
 from portal.preservation.exports.models import Export, ExportedFile
-from portal.preservation.exports.queries import LIFETIME, chosen, export_for, export_marked, has_stopped, overdue
+from portal.preservation.exports.queries import LIFETIME, chosen, downloads_with, export_for, export_marked, has_stopped, overdue
 from portal.preservation.exports.selection import Selection
 from portal.preservation.exports.states import BAG, EXPORT, MADE, MAKE, REMOVED
 from portal.regulation.identity import mask_in
@@ -168,6 +168,20 @@ def remove_overdue() -> int:
                 add_entry(None, "export.removed", _removed(export))
         shutil.rmtree(place, ignore_errors=True)
     return len(late)
+
+
+def remove_with(reference: str) -> int:
+    """Takes away every download that holds a file, which is being destroyed; how many. Repeated without harm."""
+    found = downloads_with(reference)
+    db.session.rollback()
+    for number in found:
+        with writing():
+            export = db.session.scalars(select(Export).where(Export.reference == number).with_for_update()).one()
+            place = place_of(export.mark)
+            if EXPORT.allows(export.state, "remove"):
+                add_entry(None, "export.removed", _removed(export))
+        shutil.rmtree(place, ignore_errors=True)
+    return len(found)
 
 
 def sweep_folders() -> None:

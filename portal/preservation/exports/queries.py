@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 from portal.access import Actor, NotFound, Permission
 from portal.catalogue.models import Material, Page, PersonnelFile
 from portal.catalogue.queries import narrowed, pages_of_file
+from portal.catalogue.states import HELD
 from portal.database import db, now
 from portal.jobs.queries import open_about
 from portal.people.models import Enterprise, Person
@@ -45,8 +46,21 @@ def counted(actor: Actor, selection: Selection) -> tuple[int, int]:
     return files, int(pages)
 
 
+def begun_with(reference: str) -> str | None:
+    """The number of an export that is being made with this file in it; None where there is none."""
+    statement = select(Export.reference).join(ExportedFile, ExportedFile.export_id == Export.id)
+    return db.session.scalar(statement.where(ExportedFile.reference == reference, Export.state == BEGUN).limit(1))
+
+
+def downloads_with(reference: str) -> list[str]:
+    """Numbers of the exports whose download holds this file still."""
+    statement = select(Export.reference).join(ExportedFile, ExportedFile.export_id == Export.id)
+    still = (ExportedFile.reference == reference) & Export.download & Export.state.in_((BEGUN, MADE))
+    return list(db.session.scalars(statement.where(still).order_by(Export.id)))
+
+
 def _chosen(actor: Actor, selection: Selection) -> Select:
-    statement = narrowed(select(PersonnelFile), actor, Permission.EXPORT_MAKE)
+    statement = narrowed(select(PersonnelFile), actor, Permission.EXPORT_MAKE).where(PersonnelFile.custody == HELD)
     if selection.references:
         return statement.where(PersonnelFile.reference.in_(selection.references))
     if selection.enterprise is not None:

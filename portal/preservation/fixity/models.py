@@ -69,8 +69,8 @@ class StoreFinding(Model):
     __table_args__ = (
         UniqueConstraint("kind", "subject"),
         CheckConstraint(
-            "kind IN ('row_without_object', 'object_without_row', 'store_newer', 'store_older',"
-            " 'record_differs', 'orphan', 'root')",
+            "kind IN ('row_without_object', 'object_without_row', 'store_newer', 'store_older') OR (kind IS NOT NULL AND"
+            " kind IN ('record_differs', 'orphan', 'root', 'withdrawn', 'content_left'))",
             name="kind_known",
         ),
     )

@@ -15,6 +15,7 @@ READ, LOOK, REPAIR, KEEP, RECONCILE = "fixity.read", "fixity.look", "fixity.repa
 ROW_WITHOUT_OBJECT, OBJECT_WITHOUT_ROW, STORE_NEWER, STORE_OLDER, RECORD_DIFFERS, ORPHAN, ROOT = (
     "row_without_object", "object_without_row", "store_newer", "store_older", "record_differs", "orphan", "root",
 )
+WITHDRAWN, CONTENT_LEFT = "withdrawn", "content_left"
 FINDINGS = {
     ROW_WITHOUT_OBJECT: N_("数据库里有，保存库里没有"),
     OBJECT_WITHOUT_ROW: N_("保存库里有，数据库里没有"),
@@ -23,6 +24,8 @@ FINDINGS = {
     RECORD_DIFFERS: N_("系统记录和数据库不一样"),
     ORPHAN: N_("没有清单提到的文件"),
     ROOT: N_("保存库的根不合规定"),
+    WITHDRAWN: N_("内容被撤走了，没有销毁记录"),
+    CONTENT_LEFT: N_("记录说已经销毁，内容还在"),
 }
 MEND = {
     ROW_WITHOUT_OBJECT: N_("从副本或备份修复：guidang repair %(reference)s --from 保存库地址。修复以前不要删这一条。"),
@@ -32,6 +35,11 @@ MEND = {
     RECORD_DIFFERS: N_("数据库里的更新：重新存入，或者运行 guidang reconcile --keep。"),
     ORPHAN: N_("多半是中断的写入留下的。隔一段时间再核对，第二次还在就可以清除：guidang reconcile --sweep。"),
     ROOT: N_("缺的或变了的文件从副本里同名的文件复制过来；放错地方的对象移回去；空文件夹可以删。办好再核对一次。"),
+    WITHDRAWN: N_(
+        "查是谁撤走的。内容只在副本或备份里还有：请运维人员把保存库里这个对象的文件夹移到别处，"
+        "再运行 guidang repair %(reference)s --from 保存库地址。"
+    ),
+    CONTENT_LEFT: N_("多半是从旧的备份恢复过保存库。到这份档案的销毁清册页面，按“再清除一次”。"),
 }
 """What to do about each finding."""
 MEND_RECORD = N_("数据库里还有这份系统记录：重新存入，或者运行 guidang reconcile --keep。")

@@ -19,6 +19,7 @@ from portal.preservation.fixity.states import (
     RUNS,
     STRAY_FILES,
     TRIED,
+    WITHDRAWN,
 )
 from portal.records import SYSTEM
 from portal.regulation.reference import file_of
@@ -45,10 +46,12 @@ def object_facts(object_id: str) -> dict[str, Any]:
     reference, replica = name_of(object_id), bool(installation.current().settings.replica)
     strays = bool(places) and {place.code for place in places} <= STRAYS
     keeps = check.outcome == MISSING and queries.is_recorded(object_id)
-    mend = MEND_RECORD if keeps else TRIED[STRAY_FILES] if strays else FROM_REPLICA if replica else FROM_BACKUP
+    withdrawn = any(place.code == WITHDRAWN for place in places)
+    found = MEND[WITHDRAWN] if withdrawn else TRIED[STRAY_FILES] if strays else FROM_REPLICA if replica else FROM_BACKUP
+    mend = MEND_RECORD if keeps else found
     return {
         "check": check, "kind": kind_of(object_id), "name": reference, "file": file_of(object_id), "places": places,
-        "missing": check.outcome == MISSING, "can_mend": replica and not strays and not keeps, "can_keep": keeps,
+        "missing": check.outcome == MISSING, "can_mend": replica and not strays and not keeps and not withdrawn, "can_keep": keeps,
         "mend": gettext(mend, reference=reference),
         "tried": gettext(TRIED[check.tried], reference=reference) if check.tried in TRIED else "",
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import select, update
 
 from portal.access import Actor, Permission, Reach
+from portal.catalogue.holds import refuse_closed
 from portal.catalogue.models import Material, PersonnelFile
 from portal.database import db, insert_unless_there, now
 from portal.lifecycle import Refusal
@@ -98,6 +99,8 @@ def _open(
     actor: Actor, file: PersonnelFile, purpose: str, items: list[Material], wish: str, identity_check: str | None = None,
 ) -> UseRequest:
     _refuse_nothing(items, wish)
+    db.session.refresh(file, with_for_update={"of": PersonnelFile})
+    refuse_closed(file)
     if file.person.state != IN_CUSTODY:
         raise Refusal(N_("这份档案的当事人已去世或已转出，网上办不了。请到档案馆窗口来办。"))
     _refuse_twice(file, purpose, items, wish)

@@ -88,11 +88,11 @@ def test_everything_is_compared_once_a_night(app, objects, monkeypatch):
 def test_a_comparison_finds_what_no_row_tells_of(app, objects):
     work_until_idle(app)
     installation.current().store.create("urn:x-jnda:sys.rooms.all", {"rows.jsonl": b""}, "record")
-    installation.current().store.derivatives.put("ocr/engine-1/abcdef.json", b"{}")
+    installation.current().store.derivatives.put("text/engine-1/abcdef.json", b"{}")
     installation.current().store.derivatives.put("reading/abcdef.jpg", b"made again in a moment")
     actions.compare({}, lambda done, total: None)
     assert replica().head("urn:x-jnda:sys.rooms.all") == 1
-    assert list(replica().derivatives.list()) == ["ocr/engine-1/abcdef.json"]
+    assert list(replica().derivatives.list()) == ["text/engine-1/abcdef.json"]
 
 
 def test_a_damaged_source_is_told_and_the_copy_stays_as_it_was(app, objects, first, client_of):

@@ -14,7 +14,8 @@ from portal import installation
 from portal.access import Actor, Permission, refuse
 from portal.database import db, now, writing
 from portal.jobs import ask
-from portal.preservation.fixity import queries
+from portal.preservation.copies.actions import TOMBSTONE
+from portal.preservation.fixity import queries, tombstones
 from portal.preservation.fixity.actions.keeping import keep_record
 from portal.preservation.fixity.actions.verifying import enter
 from portal.preservation.fixity.comparing import Difference, compare
@@ -50,6 +51,7 @@ def reconcile(
     db.session.rollback()  # no transaction stays open while the store is listed
     with IdleReader(store) as reader:
         heads = _heads(reader, store, before, told)
+        gone = reader.do(lambda: tombstones.among(store, [one for one, head in heads.items() if head == TOMBSTONE]))
         root = reader.do(store.validate_root)
         orphans = reader.do(lambda: [one for one in store.orphans(grace) if one.object_id not in before or one.object_id in heads])
         swept = [one for one in orphans if sweep and earlier.get(one.key[:LONGEST_SUBJECT]) == _mark(one)]
@@ -59,7 +61,10 @@ def reconcile(
     left += [Difference(ROOT, one.where[:LONGEST_SUBJECT], one.code, None) for one in root if one.code not in TOLD_ELSEWHERE]
     after = queries.expected()
     recorded_ids = {one for one in heads.keys() - after.keys() if queries.is_recorded(one)}
-    differences = [*compare(before, heads, after, recorded_ids | queries.on_their_way()), *_differing(heads), *left]
+    withdrawn = list(tombstones.differences(heads.keys(), gone))
+    told_apart = heads | dict.fromkeys((one.subject for one in withdrawn), None)
+    left += [*_differing(told_apart), *withdrawn]
+    differences = [*compare(before, told_apart, after, recorded_ids | queries.on_their_way()), *left]
     outcome = _write_down(actor, began, len(heads), differences, swept)
     kept = [keep_record(actor, one).number for one in queries.records_to_keep()] if keep and actor is not None else []
     return {**outcome, "kept": len(kept)}

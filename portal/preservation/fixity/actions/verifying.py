@@ -12,6 +12,7 @@ from portal import installation
 from portal.access import Actor, Permission, refuse
 from portal.database import db, now, writing
 from portal.jobs import ask
+from portal.preservation.copies.withdrawals import is_recorded
 from portal.preservation.fixity import queries
 from portal.preservation.fixity.actions.listing import list_all
 from portal.preservation.fixity.actions.named import object_for
@@ -27,6 +28,7 @@ from portal.preservation.fixity.states import (
     SAMPLE,
     WHOLE,
 )
+from portal.preservation.fixity.tombstones import NOT_RECORDED
 from portal.records import SYSTEM
 from portal.regulation.sampling import draw
 from portal.trail import Recorded, add_entry, recorded
@@ -73,6 +75,9 @@ def look_at(actor: Actor | None, run_id: int, object_id: str, reader: IdleReader
     db.session.rollback()  # no transaction stays open while it is read
     before = reader.size
     problems = reader.problems_of(object_id)
+    store = installation.current().store
+    if problems == [] and not is_recorded(object_id) and reader.do(lambda: store.withdrawn(object_id)):
+        problems = [NOT_RECORDED]
     gone = problems is None and not _was_kept(object_id)
     with writing() as session:
         run = session.get_one(FixityRun, run_id)

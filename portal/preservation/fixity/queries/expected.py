@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from portal.catalogue.models import PersonnelFile
 from portal.database import db
 from portal.handovers.models import HandoverPaper, HandoverScan
+from portal.preservation.disposal.models import DisposalList
 from portal.records import RECORDS, SYSTEM, record_of
 from portal.records.keeping import is_pending, waiting
 from portal.trail.records import TrailSegment
@@ -13,7 +14,7 @@ from portal.transfers.queries import due_objects
 
 
 def expected() -> dict[str, int | None]:
-    """Object id -> the version that the database knows, of files, papers and the trail; a paper's scans are its later versions.
+    """Object id -> the version that the database knows, of files, papers, lists and the trail; scans are later versions.
 
     None for the other records of the system: their rows say what the object holds, and not which version it is."""
     files = db.session.execute(select(PersonnelFile.object_id, PersonnelFile.object_version))
@@ -23,7 +24,8 @@ def expected() -> dict[str, int | None]:
         .group_by(HandoverPaper.id, HandoverPaper.object_id)
     )
     segments = db.session.execute(select(TrailSegment.object_id, func.max(TrailSegment.object_version)).group_by(TrailSegment.object_id))
-    return {**dict.fromkeys(recorded()), **dict([*files.all(), *papers.all(), *segments.all()])}
+    lists = db.session.execute(select(DisposalList.object_id, DisposalList.object_version).where(DisposalList.object_version > 0))
+    return {**dict.fromkeys(recorded()), **dict([*files.all(), *papers.all(), *lists.all(), *segments.all()])}
 
 
 def recorded() -> set[str]:
@@ -34,7 +36,7 @@ def recorded() -> set[str]:
 
 def is_expected(object_id: str) -> bool:
     """Whether a row names this object, or it is a record of the system that has rows and nothing that waits."""
-    models = (PersonnelFile, HandoverPaper, TrailSegment)
+    models = (PersonnelFile, HandoverPaper, DisposalList, TrailSegment)
     named = any(db.session.scalar(select(model.object_id).where(model.object_id == object_id).limit(1)) for model in models)
     return named or (is_recorded(object_id) and not is_waiting(object_id))
 
@@ -63,7 +65,8 @@ def on_their_way() -> set[str]:
 
 def object_named(reference: str) -> str | None:
     """The object that a person names by 档号, by the number of a paper or by its id; None where no row names one."""
-    for model, column in ((PersonnelFile, PersonnelFile.reference), (HandoverPaper, HandoverPaper.number)):
+    names = ((PersonnelFile, PersonnelFile.reference), (HandoverPaper, HandoverPaper.number), (DisposalList, DisposalList.reference))
+    for model, column in names:
         found = db.session.scalar(select(model.object_id).where(column == reference))
         if found is not None:
             return found
