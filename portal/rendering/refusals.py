@@ -62,9 +62,16 @@ STALE = N_("这一页放得太久，或者是别处发来的，没有照办。�
 def answer(status: int, text: str | None = None, **facts: object) -> Response:
     """The refusal with this status: `.notice` for htmx, otherwise a page around the same notice."""
     said = SAID.get(status) or SAID[500 if status >= 500 else 400]
-    shown = {"said": said, "text": text or gettext(said.text, **facts), "is_fragment": wants_fragment()}
+    shown = {"said": said, "text": text or gettext(said.text, **facts), "is_fragment": wants_fragment(), "back": _page_before()}
     sign_in = _sign_in_address() if status == 401 else None
     return Response(render_template(NOTICE if wants_fragment() else PAGE, sign_in=sign_in, **shown), status)
+
+
+def _page_before() -> str | None:
+    """Where the refused form stood, so that there is a way back to it; None for what was not sent from a page of ours."""
+    before = urlsplit(request.referrer or "")
+    own = request.method == "POST" and before.netloc == request.host and is_inside(before.path)
+    return before.path if own and before.path != request.path else None
 
 
 def refused(refusal: Refusal) -> Response:

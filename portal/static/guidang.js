@@ -6,6 +6,7 @@
    data-reveal="id"  shows and hides the password of that field
    data-say          said once by the polite voice when its fragment comes in (a job's end)
    data-leave        an address that is told when the page is left
+   After a refusal (409) the page is told (`page:refused`): what it showed holds no longer, and who listens asks anew.
    Events of other scripts: none; viewer.js looks after page images, keys.js after the keyboard. */
 "use strict";
 
@@ -13,8 +14,10 @@
   const WAIT_MS = 300;
   const WARN_SECONDS = 120;
   const REPLACES_REGION = new Set([422]);
+  const CONFLICT = 409;
   const token = () => document.querySelector('meta[name="csrf-token"]').content;
   const isPoll = (config) => !config.triggeringEvent;
+  const isQuiet = (config) => isPoll(config) || config.triggeringEvent.type.includes(":"); // nobody pressed anything: `transfers:changed`
   const isPress = (config) => ["click", "submit"].includes(config.triggeringEvent.type);
   const within = (element, selector) => (element.matches(selector) ? element : element.querySelector(selector));
 
@@ -27,7 +30,7 @@
 
   document.addEventListener("htmx:beforeRequest", (event) => {
     const config = event.detail.requestConfig;
-    if (isPoll(config)) return;
+    if (isQuiet(config)) return;
     slotFor(config.elt).replaceChildren();
     document.querySelectorAll("#toasts .toast-line").forEach((line) => line.remove());
     if (!isPress(config)) return;
@@ -35,7 +38,11 @@
     else startWaiting(config.elt, pressedBy(config.triggeringEvent));
   });
 
-  document.addEventListener("htmx:afterRequest", (event) => stopWaiting(event.detail.requestConfig.elt));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const leaves = event.detail.xhr.getResponseHeader("HX-Redirect"); // until the other page comes a press would be sent again
+    if (!leaves) stopWaiting(event.detail.requestConfig.elt);
+    if (event.detail.xhr.status === CONFLICT) document.body.dispatchEvent(new CustomEvent("page:refused"));
+  });
 
   /* ----- refusals: said above the region they concern, whose content stays as it is ----- */
 
@@ -55,10 +62,26 @@
   });
 
   document.addEventListener("htmx:sendError", (event) => {
-    if (isPoll(event.detail.requestConfig)) return;
+    if (isQuiet(event.detail.requestConfig)) return;
     const slot = slotFor(event.detail.requestConfig.elt);
     slot.replaceChildren(document.getElementById("unreachable").content.cloneNode(true));
     slot.firstElementChild.focus();
+  });
+
+  /* what was refused stays to be read when its region is drawn anew */
+  let kept = null;
+
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const said = event.detail.target.querySelector(":scope > [data-refusal]")?.firstElementChild;
+    const slot = event.detail.fragment.querySelector("[data-refusal]");
+    if (!said || !slot) return;
+    kept = document.activeElement === said ? said : null;
+    slot.append(said);
+  });
+
+  document.addEventListener("htmx:oobAfterSwap", () => {
+    if (kept) kept.focus({ preventScroll: true });
+    kept = null;
   });
 
   /* ----- focus: never lost to <body>, never moved by a poll ----- */
@@ -67,13 +90,13 @@
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     const row = event.detail.target.closest("tr, .job, .finding, li");
-    next = row && !isPoll(event.detail.requestConfig) ? row.nextElementSibling || row.previousElementSibling : null;
+    next = row && !isQuiet(event.detail.requestConfig) ? row.nextElementSibling || row.previousElementSibling : null;
   });
 
   document.addEventListener("htmx:afterSettle", (event) => {
     const came = event.detail.elt;
     said(came);
-    if (isPoll(event.detail.requestConfig)) return;
+    if (isQuiet(event.detail.requestConfig)) return;
     const wanted = within(came, '[aria-invalid="true"]') || within(came, "[autofocus], [data-focus]")
       || within(came, '.notice[role="alert"]');
     if (wanted) return focus(wanted);

@@ -7,7 +7,7 @@ from portal.access import Actor, Permission, Reach
 from portal.accounts.queries import names_of
 from portal.database import now
 from portal.regulation.areas import resolve
-from portal.regulation.finding import Finding
+from portal.regulation.finding import Finding, Verdict
 from portal.regulation.identity import mask
 from portal.rendering.formats import said_day, said_moment
 from portal.transfers import course, people, queries, sheet, stated
@@ -16,10 +16,12 @@ from portal.transfers.acceptance.sample_page import sample_line
 from portal.transfers.checking import said
 from portal.transfers.course import Side
 from portal.transfers.destination import renamed, said_destination
+from portal.transfers.enterprise_checks import DIFFERS, code_of
 from portal.transfers.gates import Attested, gates
 from portal.transfers.lifting import may_lift
 from portal.transfers.members import shown
 from portal.transfers.sealed import open_given, open_number
+from portal.transfers.seen import mark_of
 from portal.transfers.states import CHECKED, FILE, STAGED, SUBMITTED, TRANSFER, WITHDRAWN
 from portal.transfers.uploads.offer import offer
 from portal.wording import gettext
@@ -29,7 +31,7 @@ CHIPS = {
     "accessioned": ("ok", "check-circle-fill"), "withdrawn": ("wait", "dash-circle"),
 }
 """How the state of a batch looks in the list."""
-NOT_ASKED: dict[str, Any] = {"at_register": [], "has_findings": False, "untested": {}}
+NOT_ASKED: dict[str, Any] = {"at_register": [], "has_findings": False, "untested": {}, "register_of": ""}
 """What a poll knows of the register."""
 
 
@@ -69,6 +71,10 @@ def batch_facts(actor: Actor, reference: str, position: int | None = None, every
         "gates": gates(queries.found_now(transfer), count.inspected, _attested(transfer)),
         "last_check": queries.last_inspected(transfer),
         "following": people.following(groups, chosen or 0),
+        "marks": {
+            "submit": mark_of(entry for entry in entries if entry.state == CHECKED and entry.verdict == Verdict.PASS),
+            "receive": mark_of(entry for entry in entries if entry.state == SUBMITTED),
+        },
     }
     facts |= NOT_ASKED if polled and working else _told_by_register(transfer, entries)
     facts |= {"properties": property_cells(queries.last_assessment(transfer)), "sample": sample_line(transfer)}
@@ -84,7 +90,9 @@ def _told_by_register(transfer: Any, entries: list[Any]) -> dict[str, Any]:
     """What stands against the register, whether there is a defect list, and what the register leaves untested."""
     at_register = said(_register_findings(transfer))
     return {
-        "at_register": at_register, "has_findings": bool(at_register) or any(_has_findings(entry) for entry in entries),
+        "at_register": at_register,
+        "register_of": code_of(transfer.head or {}) if any(one["code"] == DIFFERS for one in at_register) else "",
+        "has_findings": bool(at_register) or any(_has_findings(entry) for entry in entries),
         "untested": queries.untested_facts(transfer, (entry for entry in entries if FILE.allows(entry.state, "withdraw"))),
     }
 

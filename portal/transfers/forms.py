@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import BooleanField, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
 
 from portal.rendering import Form
 from portal.wording import N_
@@ -29,6 +29,13 @@ class SubmitForm(Form):
     """Handing over what passed, with the attestation that the paper is bound (Art. 9(4))."""
 
     bound = BooleanField(N_("装订成册"))
+    seen = StringField()
+
+
+class ReceiveForm(Form):
+    """Signing for what was submitted; `seen` marks what the page showed."""
+
+    seen = StringField()
 
 
 class JudgeForm(Form):
@@ -42,3 +49,4 @@ class ReasonForm(Form):
     """Why a file is returned, or let pass."""
 
     reason = TextAreaField(N_("理由"), validators=[DataRequired(REASON_NEEDED), Length(max=LONGEST_REASON)])
+    inspection = IntegerField(validators=[Optional()])

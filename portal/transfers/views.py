@@ -13,7 +13,7 @@ from portal.trail import note
 from portal.transfers import actions, queries
 from portal.transfers.arrival import MOST_REQUEST_BYTES, Arrivals
 from portal.transfers.batch_page import batch_facts, list_facts
-from portal.transfers.forms import AnnounceForm, ReasonForm, RegisterForm, SubmitForm
+from portal.transfers.forms import AnnounceForm, ReasonForm, ReceiveForm, RegisterForm, SubmitForm
 from portal.transfers.identification import Given
 from portal.transfers.inspection import package_name
 from portal.transfers.reading import read_upload
@@ -174,7 +174,8 @@ def check_again(actor: Actor, reference: str) -> Response:
 @blueprint.post("/<reference>/submit")
 @requires(Permission.TRANSFER_SUBMIT)
 def submit(actor: Actor, reference: str) -> Response:
-    count = actions.submit(actor, reference, bound=SubmitForm().bound.data)
+    form = SubmitForm()
+    count = actions.submit(actor, reference, bound=form.bound.data, seen=form.seen.data)
     toast(ngettext("已提交 %(num)s 人。", "已提交 %(num)s 人。", count))
     return _back(reference)
 
@@ -190,7 +191,7 @@ def withdraw(actor: Actor, reference: str) -> Response:
 @blueprint.post("/<reference>/receive")
 @requires(Permission.TRANSFER_RECEIVE)
 def receive(actor: Actor, reference: str) -> Response:
-    accession = actions.receive(actor, reference)
+    accession = actions.receive(actor, reference, ReceiveForm().seen.data)
     toast(gettext(N_("已签收，入藏号 %(number)s。"), number=accession) if accession else gettext(N_("没有可以签收的，已全部退回。")))
     return _back(reference)
 
@@ -230,7 +231,7 @@ def lift(actor: Actor, reference: str, position: int) -> Response:
     form = ReasonForm()
     if not form.validate():
         return _wrong(actor, reference, position, lifting=form)
-    count = actions.lift(actor, reference, position, form.reason.data)
+    count = actions.lift(actor, reference, position, form.reason.data, form.inspection.data)
     toast(ngettext("放行了 %(num)s 处，理由双方都看得到。", "放行了 %(num)s 处，理由双方都看得到。", count))
     return _back(reference, position)
 

@@ -5,24 +5,25 @@ from portal import installation
 from portal.access import Actor, Permission
 from portal.database import now
 from portal.lifecycle import Refusal
+from portal.regulation.finding import Verdict
 from portal.trail import Recorded, recorded
 from portal.transfers import staging
 from portal.transfers.actions.assessing import assess
 from portal.transfers.actions.attesting import CLOSED, note_attestation
 from portal.transfers.actions.entering import ask_check, ask_tidying, attach, entry_about, identify, new_entry
 from portal.transfers.actions.judging import judge_again, judge_neighbours
-from portal.transfers.enterprise_checks import register_differs
 from portal.transfers.identification import Given, identified
 from portal.transfers.models import Transfer, TransferEntry
 from portal.transfers.queries import BINDING, contested, entries_of, entry_for, packages_of, tally_of, transfer_for
 from portal.transfers.sealed import name_index
+from portal.transfers.seen import mark_of
 from portal.transfers.states import ACCESSIONED, CHECKED, FILE, STAGED, SUBMITTED, TRANSFER, WITHDRAWN
 from portal.wording import N_
 
 UNLESS_RETURNED = N_("这个人的档案已提交。要换包，先请档案馆退回。")
 CHECKS_OPEN = N_("还有 %(count)s 个包没有检测完，检测完再%(verb)s。")
 NOT_BOUND = N_("提交以前要声明：这些人的纸质档案已装订成册（第九条第（四）项）。")
-OF_ANOTHER = N_("移交清册是 %(code)s 的，不是本批移交单位的。先换上本单位的清册，再提交。")
+NOT_AS_SEEN = N_("本批刚刚变了：现在可以%(verb)s %(count)s 人。没有照办，看过再%(verb)s。")
 NOTHING_PASSES = N_("没有可以提交的：通过检测、还没有提交的才能提交。")
 
 
@@ -103,17 +104,17 @@ def check_again(actor: Actor, reference: str) -> Recorded:
 
 
 @recorded("transfer.submitted", Permission.TRANSFER_SUBMIT)
-def submit(actor: Actor, reference: str, *, bound: bool) -> Recorded:
+def submit(actor: Actor, reference: str, *, bound: bool, seen: str | None = None) -> Recorded:
     """Hands the files that passed to the archive; the others stay to be mended. Answers how many.
 
-    Art. 9(4): with it the actor attests that their paper is bound. Raises NotFound; Refusal, also where it is not `bound`.
+    Art. 9(4): with it the actor attests that their paper is bound. Raises NotFound; Refusal, also where it is not `bound`, or
+    where other files pass now than the actor had `seen` (their mark).
     """
     transfer = transfer_for(actor, reference, Permission.TRANSFER_SUBMIT, lock=True)
     before, after = transfer.state, TRANSFER.advance(transfer.state, "submit")
     refuse_open_checks(transfer, "submit")
-    for finding in register_differs(transfer.head or {}, transfer.enterprise.code):
-        raise Refusal(OF_ANOTHER, code=finding.facts["stated"])
     checked = entries_of(transfer, CHECKED)
+    refuse_unseen([entry for entry in checked if entry.verdict == Verdict.PASS], seen, "submit")
     judge_where_changed(transfer, checked)
     passing = [entry for entry in checked if entry.verdict == "pass"]
     if not passing:
@@ -126,6 +127,12 @@ def submit(actor: Actor, reference: str, *, bound: bool) -> Recorded:
     transfer.state, transfer.submitted_at, transfer.submitted_by = after, now(), actor.account_id
     assess(transfer)
     return Recorded(f"transfer:{reference}", before, transfer.state, value=len(passing))
+
+
+def refuse_unseen(entries: list[TransferEntry], seen: str | None, verb: str) -> None:
+    """Raises Refusal where the files are others than the actor had before the eyes; nothing where no page was shown."""
+    if seen is not None and seen != mark_of(entries):
+        raise Refusal(NOT_AS_SEEN, count=sum(entry.verdict == Verdict.PASS for entry in entries), verb=TRANSFER.said(verb))
 
 
 def refuse_open_checks(transfer: Transfer, verb: str) -> None:

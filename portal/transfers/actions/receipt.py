@@ -15,7 +15,7 @@ from portal.trail import Recorded, recorded
 from portal.transfers.actions.announcing import ACCESSION, next_number
 from portal.transfers.actions.assessing import assess
 from portal.transfers.actions.entering import ask_tidying
-from portal.transfers.actions.handing_over import CLOSED, judge_where_changed, refuse_open_checks
+from portal.transfers.actions.handing_over import CLOSED, judge_where_changed, refuse_open_checks, refuse_unseen
 from portal.transfers.actions.judging import judge_again, judge_neighbours, sum_up
 from portal.transfers.actions.sampling import refuse_bad_sample
 from portal.transfers.lifting import may_lift
@@ -29,6 +29,7 @@ NOT_PASSED = N_("检测没有通过。")
 PACKAGE_LOST = N_("收到的包不在了，请再传一次。")
 NOT_SUBMITTED = N_("本批签收时还没有提交，请放进新的批次。")
 REASON_NEEDED = N_("写一句理由，对方看得到。")
+INSPECTED_AGAIN = N_("这个人的包刚刚又检测过，没有照办。看过新的结果再放行。")
 NOTHING_STOPPED = N_("没有停下的签收。")
 NOTHING_TO_RECEIVE = N_("没有等着签收的档案。")
 
@@ -58,14 +59,17 @@ def take_back(actor: Actor, reference: str, position: int) -> Recorded:
 
 
 @recorded("transfer.findings_lifted", Permission.TRANSFER_RECEIVE)
-def lift(actor: Actor, reference: str, position: int, reason: str) -> Recorded:
+def lift(actor: Actor, reference: str, position: int, reason: str, inspection: int | None = None) -> Recorded:
     """Lets a file pass against its errors with a reason that both sides see; answers how many. A bar is never lifted (Art. 21(4)).
 
-    Raises NotFound; Refusal where there is a bar, or an error that nobody can let pass.
+    Raises NotFound; Refusal where there is a bar, or an error that nobody can let pass, or where the file was inspected again since
+    the `inspection` (its number) that the actor read.
     """
     entry, reason = _open_entry(actor, reference, position), _reason(reason)
-    inspection = last_inspection(entry)
-    rows = kept_findings(inspection) if inspection and entry.state in (CHECKED, SUBMITTED) else []
+    if inspection is not None and inspection != entry.inspections:
+        raise Refusal(INSPECTED_AGAIN)
+    last = last_inspection(entry)
+    rows = kept_findings(last) if last and entry.state in (CHECKED, SUBMITTED) else []
     standing = [row for row in rows if row.lifted_at is None]
     if any(row.weight == "bar" for row in standing):
         raise Refusal(N_("法规不允许移交这个人的档案，不能放行。"))
@@ -81,11 +85,12 @@ def lift(actor: Actor, reference: str, position: int, reason: str) -> Recorded:
 
 
 @recorded("transfer.received", Permission.TRANSFER_RECEIVE)
-def receive(actor: Actor, reference: str) -> Recorded:
+def receive(actor: Actor, reference: str, seen: str | None = None) -> Recorded:
     """Receives a submitted batch: custody of what passes goes to the archive, the rest is returned (`architecture`, section 7).
 
     Gives the accession number and a 档号 for each accepted file, durably, before any object is written; a job writes the
     objects. Where nothing passes the batch stays open and there is no accession. Answers the accession number or None.
+    Raises Refusal, also where other files are submitted now than the actor had `seen` (their mark).
     """
     db.session.scalar(select(Fonds.id).where(Fonds.code == installation.current().settings.fonds).with_for_update())  # receipts queue here
     transfer = transfer_for(actor, reference, Permission.TRANSFER_RECEIVE, lock=True)
@@ -94,6 +99,7 @@ def receive(actor: Actor, reference: str) -> Recorded:
     submitted = entries_of(transfer, SUBMITTED)
     if not submitted:
         raise Refusal(NOTHING_TO_RECEIVE)
+    refuse_unseen(submitted, seen, "receive")
     judge_where_changed(transfer, submitted)
     fit = [entry for entry in submitted if entry.verdict == "pass" and is_staged(entry)]
     _return_all([entry for entry in submitted if entry not in fit])

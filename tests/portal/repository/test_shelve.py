@@ -1,8 +1,6 @@
 """Shelving, moving, taking down: who may, when, bad input, what is recorded, two people at once."""
 from __future__ import annotations
 
-import threading
-
 import pytest
 from sqlalchemy import update
 
@@ -12,6 +10,7 @@ from portal.lifecycle import Refusal
 from portal.repository import actions, queries
 from portal.repository.models import Room
 from tests.portal.repository.conftest import FIRST, FOURTH, SECOND, THIRD, entries, state, used
+from tests.portal.side_by_side import both
 
 
 def test_a_volume_is_shelved_moved_and_taken_down(cast, shelves):
@@ -82,29 +81,6 @@ def test_what_breaks_off_leaves_nothing(cast, shelves, monkeypatch):
 
 
 # --- two people at once -----------------------------------------------------------------------------------------------
-
-
-def both(app, *deeds) -> list[object]:
-    """Does things side by side, each with its own session; what each answered or raised."""
-    start, answers = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def run(place, deed):
-        with app.app_context():
-            start.wait()
-            try:
-                answers[place] = deed()
-            except Exception as fault:  # what it raised is the answer that the test looks at
-                answers[place] = fault
-            finally:
-                db.session.remove()
-
-    db.session.rollback()
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def test_two_people_cannot_fill_the_same_centimetres(app, cast, shelves):

@@ -1,4 +1,4 @@
-"""Whose batch, register and package it is: another enterprise's are objected to, and such a register is not submitted."""
+"""Whose batch, register and package it is: another enterprise's are objected to."""
 from __future__ import annotations
 
 import json
@@ -8,11 +8,12 @@ import pytest
 
 from portal.cli import answer, guidang
 from portal.lifecycle import Refusal
-from portal.transfers import actions, staging
+from portal.transfers import actions, queries, staging
 from portal.transfers.enterprise_checks import DIFFERS, package_differs, register_differs
 from portal.transfers.identification import Given
 from portal.transfers.inspection import package_name
 from portal.transfers.register import read_register
+from portal.transfers.register_sheet import write_register
 from tests.packages import write_zip
 from tests.portal.cast import OTHER_USCC, USCC
 from tests.portal.transfers.intake import ZHANG, Intake, package, row
@@ -38,19 +39,21 @@ def test_a_package_of_another_enterprise_is_told_by_its_record(stated, enterpris
     assert [found.code for found in package_differs({"enterprise": stated}, enterprise)] == [DIFFERS] * objected
 
 
-def test_a_batch_with_another_enterprises_register_says_so_and_is_submitted_with_its_own_only(intake: Intake, client_of):
+def test_a_batch_with_another_enterprises_register_says_so_to_both_sides_until_it_has_its_own(intake: Intake, client_of):
     reference = intake.checked(package(ZHANG), rows=(row(ZHANG),), **{CODE: OTHER_USCC})
     page = client_of("enterprise").get(f"/transfers/{reference}").text
     assert f"写的移交单位是 {OTHER_USCC}，这里移交的是 {USCC}" in page
     assert intake.transfer(reference).state == "draft" and intake.codes(reference) == []
-    refused = client_of("enterprise").post(f"/transfers/{reference}/submit", data={"bound": "yes"})
-    assert refused.status_code == 409 and f"移交清册是 {OTHER_USCC} 的" in refused.text
+    actions.submit(intake.cast["enterprise"], reference, bound=True)
+    for who in ("enterprise", "archivist"):
+        assert "先看看是不是拿错了清册" in client_of(who).get(f"/transfers/{reference}").text
+    rows = {row["number"]: row["result"] for row in queries.last_assessment(intake.transfer(reference)).results}
+    assert rows["2-10"] == "failed"
 
     path = intake.folder / "own.xlsx"
     path.write_bytes(intake.register(row(ZHANG), **{CODE: USCC}))
     actions.replace_register(intake.cast["enterprise"], reference, read_register(path))
-    assert "写的移交单位是" not in client_of("enterprise").get(f"/transfers/{reference}").text
-    assert actions.submit(intake.cast["enterprise"], reference, bound=True) == 1
+    assert "写的移交单位是" not in client_of("archivist").get(f"/transfers/{reference}").text
 
 
 def test_a_kept_file_of_another_enterprise_fails_until_the_archive_lets_it_pass(intake: Intake, tmp_path: Path):
@@ -69,9 +72,9 @@ def test_a_kept_file_of_another_enterprise_fails_until_the_archive_lets_it_pass(
 
 
 @pytest.mark.parametrize(("given", "code", "found"), [(USCC, 1, [DIFFERS]), (OTHER_USCC, 0, []), ("", 0, [])])
-def test_the_enterprise_finds_it_without_an_account(given, code, found, tmp_path: Path, intake: Intake, capfd):
+def test_the_enterprise_finds_it_without_an_account(given, code, found, tmp_path: Path, capfd):
     package(ZHANG).zip(tmp_path)
-    (tmp_path / "移交清册.xlsx").write_bytes(intake.register(row(ZHANG), **{CODE: OTHER_USCC}))
+    (tmp_path / "移交清册.xlsx").write_bytes(write_register({CODE: OTHER_USCC}, [row(ZHANG)]))
     words = ["check", str(tmp_path), "--json", *(["--enterprise", given] if given else [])]
     assert answer.run(guidang, words) == code
     assert [one["code"] for one in json.loads(capfd.readouterr().out)["register"]["findings"]] == found
