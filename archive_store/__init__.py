@@ -80,16 +80,18 @@ def open_store(
     or `years=`: the server keeps every file of the root for so long from its writing; NoLock where the bucket has no object lock.
 
     Makes an empty store where there is none, unless `create` is false: then NotThere. `documents` (name -> bytes) are kept
-    beside the description at the root, where they are missing: a schema of what the caller keeps, say. ValueError for an address
-    that is none; Unwritable, Unreachable.
+    beside the description at the root, where they are missing: a schema of what the caller keeps, say. A root that holds objects
+    and has lost its declaration is opened as it is, for `validate_root` to tell. ValueError for an address that is none;
+    Unwritable, Unreachable.
     """
     backend, root = _place(url)
     store = Store(backend, root, lease)
     if backend.size(f"{root}/{ROOT_DECLARATION}") is None:
         if not create:
             raise NotThere("no OCFL storage root at this address")
-        store.prepare(documents)
-    elif create:
+        if not store.parts():
+            store.prepare(documents)
+    if create:
         store.describe(documents)
     if create:
         backend.fenced  # noqa: B018 - tried out now, and remembered

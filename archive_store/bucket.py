@@ -121,7 +121,7 @@ class Bucket:
     def _folders_in(self, prefix: str) -> Iterator[str]:
         """The folders directly below, without a listing of what is in them."""
         above = len(self._object(""))
-        with asking(prefix, Unreachable):
+        with suppress(NotThere), asking(prefix, Unreachable):
             for found in self._client.list_objects(bucket_name=self._name, prefix=self._object(f"{prefix}/")):
                 if found.is_dir:
                     yield str(found.object_name)[above:].rstrip("/")

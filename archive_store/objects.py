@@ -20,17 +20,16 @@ from archive_store.layout import (
     DEPTH,
     FIRST_INVENTORY,
     WITHDRAWN,
-    check_document,
     check_id,
     id_of_folder,
     object_folder,
     part_name,
     part_number,
-    root_files,
 )
 from archive_store.leases import Lease
 from archive_store.orphans import Orphan
 from archive_store.recovery import Recovered
+from archive_store.root_files import RootFiles
 from archive_store.validation import Problem
 from archive_store.writing import Change, Writer, digests
 
@@ -72,6 +71,7 @@ class Store:
         self._backend = backend
         self._root = root
         self._writer = Writer(backend, self._folder, lease)
+        self._kept_at_root = RootFiles(backend, root)
         self._remember = lru_cache(REMEMBERED)(partial(recovery.version, backend))
         self.derivatives = Derivatives(backend)
 
@@ -218,8 +218,16 @@ class Store:
         orphans.discard(self._backend, orphan)
 
     def validate_root(self) -> list[Problem]:
-        """What is wrong with the storage root and with the places of the objects in it (not inside of them)."""
-        return validation.check_root(self._backend, self._root)
+        """What is wrong with the storage root and with the places of the objects in it (not inside of them). Unreachable."""
+        return [*self._kept_at_root.problems(), *validation.check_places(self._backend, self._root)]
+
+    def validate_root_files(self) -> list[Problem]:
+        """Which files at the root are missing or not what they should be; lists nothing. Unreachable where the root is gone."""
+        return self._kept_at_root.problems()
+
+    def repair_root(self) -> Repaired:
+        """Write the files at the root anew that are missing or not what they should be: all their bytes are known. Unwritable."""
+        return Repaired(self._kept_at_root.mend(), self._kept_at_root.problems())
 
     def recover(self, object_id: str | None = None, grace: timedelta = GRACE) -> Recovered:
         """End what interrupted writers began, for one object or for all; safe beside living writers.
@@ -242,19 +250,13 @@ class Store:
         """Make an empty storage root, with these documents in it, where there is none. Unwritable."""
         self._backend.prepare()
         self.describe(documents)
-        self._keep_missing(root_files())
+        self._kept_at_root.declare()
 
     def describe(self, documents: Mapping[str, bytes]) -> None:
         """Keep documents (plain file name -> bytes) at the root; one that is there already stays what it is.
 
         ValueError for a name that is a folder's or the root's own."""
-        self._keep_missing({check_document(name): data for name, data in documents.items()})
-
-    def _keep_missing(self, files: Mapping[str, bytes]) -> None:
-        for name, data in files.items():
-            key = f"{self._root}/{name}"
-            if self._backend.size(key) is None:
-                self._backend.put(key, data)
+        self._kept_at_root.describe(documents)
 
     def _inventory(self, object_id: str, number: int | None) -> Inventory:
         folder = self._folder(object_id)

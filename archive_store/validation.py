@@ -17,12 +17,10 @@ from archive_store.layout import (
     INVENTORY,
     OBJECT_DECLARATION,
     OBJECT_DECLARED,
-    ROOT_DECLARATION,
     SIDECAR,
     check_path,
     id_of_folder,
     object_folder,
-    root_files,
 )
 from archive_store.recovery import read_or_none
 
@@ -56,13 +54,9 @@ def check_object(backend: Backend, folder: str, object_id: str, digests: bool, p
     return problems
 
 
-def check_root(backend: Backend, root: str) -> list[Problem]:
-    """Every problem of the root itself and of where objects lie in it."""
-    problems = [
-        Problem("E069" if name == ROOT_DECLARATION else "E071", name, "missing or not ours")
-        for name, data in root_files().items()
-        if name != "README.txt" and read_or_none(backend, f"{root}/{name}") != data
-    ]
+def check_places(backend: Backend, root: str) -> list[Problem]:
+    """What is wrong with where objects lie in the root, and what lies between them."""
+    problems = []
     for key in backend.loose_files(root, DEPTH):
         path = key[len(root) + 1 :]
         if "/" in path and not path.startswith("extensions/"):

@@ -11,6 +11,7 @@ from portal.cli.instance import open_instance
 from portal.wording import N_, gettext
 
 ONE_WAY = N_("写档号，或者 --full、--sample N、--oldest N 里的一个")
+ONE_TO_MEND = N_("写一个档号（可以加 --from），或者 --root")
 LONGEST_SEED = 60
 
 
@@ -38,10 +39,12 @@ def verify(
     lines = [gettext(N_("读了 %(objects)s 个对象，%(damaged)s 个有损坏"), **run)]
     if run["seed"]:
         lines.append(gettext(N_("种子 %(seed)s"), **run))
+    for one in run["root"]:
+        lines.append(gettext(N_("  保存库的根 · %(path)s 不见了，或者变了 (%(code)s)。运行 guidang repair --root"), path=one["path"], code=one["code"]))
     for one in damaged:
         lines.append(f"  {one['reference']} · {one['said']}")
         lines += [f"    {place['said']}: {place['what']} ({place['code']})" for place in one["problems"]]
-    return Answer({**run, "damaged": damaged}, "\n".join(lines), OBJECTED if damaged else DONE)
+    return Answer({**run, "damaged": damaged}, "\n".join(lines), OBJECTED if damaged or run["root"] else DONE)
 
 
 def _kind(references: tuple[str, ...], full: bool, sample: int | None, oldest: int | None) -> tuple[str, int]:
@@ -75,10 +78,28 @@ def _damaged(check: dict[str, Any]) -> dict[str, Any]:
 
 
 @click.command(help=N_("从副本或备份修复一个对象，只取和清单一致的文件"))
-@click.argument("reference", metavar="REFERENCE")
+@click.argument("reference", metavar="REFERENCE", required=False)
 @click.option("--from", "source", metavar="STORE", help=N_("副本或备份的保存库地址；不写就用 GUIDANG_REPLICA"))
-def repair(reference: str, source: str | None) -> Answer:
-    """Mends one object; exit 1 where something is still wrong with it, exit 2 where nothing could be mended."""
+@click.option("--root", is_flag=True, help=N_("重新写好保存库的根上不见了或变了的文件"))
+def repair(reference: str | None, source: str | None, root: bool) -> Answer:
+    """Mends one object, or the root; exit 1 where something is still wrong with it, exit 2 where nothing could be mended."""
+    if root == (reference is not None) or (root and source):
+        raise CannotBeDone(ONE_TO_MEND)
+    return _repair_root() if reference is None else _repair_object(reference, source)
+
+
+def _repair_root() -> Answer:
+    with open_instance(instance()).app_context():
+        from portal.access import OPERATOR
+        from portal.preservation.fixity.actions import repair_root
+
+        repaired = repair_root(OPERATOR)
+    said = N_("没有要修复的") if not repaired.mended else N_("修复了 %(mended)s 个文件，还有 %(left)s 处不对")
+    data = {"mended": repaired.mended, "left": [one.where for one in repaired.left]}
+    return Answer(data, gettext(said, mended=len(repaired.mended), left=len(repaired.left)), OBJECTED if repaired.left else DONE)
+
+
+def _repair_object(reference: str, source: str | None) -> Answer:
     with open_instance(instance()).app_context():
         from portal.access import OPERATOR
         from portal.preservation.fixity.actions import object_for

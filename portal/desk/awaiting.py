@@ -85,9 +85,9 @@ def _damage(actor: Actor) -> list[Thing]:
         about = gettext(N_("看是哪份档案的哪一页，从副本或备份修复"))
         things.append(Thing(title, about, ("bad", gettext(N_("有损坏"))), "fixity.index", gettext(N_("查看"))))
     if differing:
-        title = ngettext("数据库和保存库有 %(count)s 处对不上", "数据库和保存库有 %(count)s 处对不上", differing, count=differing)
-        about = gettext(N_("看是哪一处，照写的办"))
-        things.append(Thing(title, about, ("bad", gettext(N_("对不上"))), "fixity.rows", gettext(N_("查看"))))
+        title = ngettext("保存库有 %(count)s 处要看", "保存库有 %(count)s 处要看", differing, count=differing)
+        about = gettext(N_("核对时发现的，照写的办"))
+        things.append(Thing(title, about, ("bad", gettext(N_("要看一下"))), "fixity.rows", gettext(N_("查看"))))
     return things
 
 

@@ -54,6 +54,7 @@ VERBS: dict[str, str] = {
     "store.verified": N_("读了保存库"), "object.found_damaged": N_("发现损坏"), "object.found_whole": N_("损坏已消失"),
     "object.reading_asked": N_("要求再读"), "object.repair_asked": N_("要求修复"), "object.repaired": N_("修复"), "object.not_repaired": N_("没能修复"),
     "object.keeping_asked": N_("要求重新存入"), "object.kept_anew": N_("重新存入"),
+    "store.root_found_damaged": N_("发现保存库的根有损坏"), "store.root_repaired": N_("修复保存库的根"),
     "store.reconciling_asked": N_("要求核对保存库"), "store.reconciled": N_("核对了保存库"), "store.orphans_swept": N_("清除没有清单提到的文件"),
 }
 """Every verb of an entry; a test compares them with those that the code records."""

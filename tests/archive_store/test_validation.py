@@ -211,6 +211,10 @@ def misplace(root: Path) -> None:
 ROOT_DAMAGES = {
     "no layout": ("E071", lambda root: (root / "ocfl_layout.json").unlink()),
     "a file among the folders": ("E072", lambda root: (root / object_folder(ONE)[:3] / "notes.txt").write_bytes(b"x")),
+    "no description": ("description", lambda root: (root / "README.txt").unlink()),
+    "another description": ("description", lambda root: (root / "README.txt").write_bytes(b"x")),
+    "another layout": ("E071", lambda root: next(root.glob("extensions/*/config.json")).write_bytes(b"{}")),
+    "no declaration": ("E069", lambda root: (root / "0=ocfl_1.1").unlink()),
     "an empty folder": ("E073", lambda root: (root / "abc").mkdir()),
     "an object at another's place": ("misplaced", misplace),
     "a folder that is no object": ("unfinished", lambda root: (root / "a/b/c/d").mkdir(parents=True)),
@@ -228,3 +232,30 @@ def test_a_root_without_its_declaration_is_no_store(home):
     (home / "ocfl" / "0=ocfl_1.1").unlink()
     with pytest.raises(NotThere):
         open_store(str(home), create=False)
+
+
+def test_a_root_is_written_anew_as_it_was(address):
+    store = open_store(address, documents={"record.schema.json": b"{}"})
+    store.create(ONE, {"pages/0001.jpg": b"first page"}, "accession")
+    names = [found.key for found in store._backend.files("ocfl") if ONE.rpartition(":")[2] not in found.key]
+    before = {key: store._backend.read(key) for key in names}
+    assert len(before) == 5
+    for key in names:
+        store._backend.put(key, b"damaged")
+    assert {problem.where for problem in store.validate_root_files()} == {key.removeprefix("ocfl/") for key in names}
+    store._backend.remove("ocfl/0=ocfl_1.1")
+    store._backend.remove("ocfl/record.schema.json")
+    again = open_store(address)
+    assert {problem.code for problem in again.validate_root_files()} == {"E069", "E071", "description"}, "opening mends nothing"
+    assert len(store.repair_root().mended) == 5
+    assert {key: store._backend.read(key) for key in names} == before
+    assert store.validate_root() == [] and store.repair_root().mended == []
+
+
+def test_a_root_that_is_gone_is_no_damage(address):
+    store = open_store(address)
+    store._backend.clear("ocfl", frozenset())
+    with pytest.raises(Unreachable):
+        store.validate_root()
+    with pytest.raises(Unreachable):
+        store.repair_root()

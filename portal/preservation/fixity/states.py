@@ -34,7 +34,7 @@ MEND = {
     STORE_OLDER: N_("保存库丢了新版本。从副本或备份修复：guidang repair %(reference)s --from 保存库地址。"),
     RECORD_DIFFERS: N_("数据库里的更新：重新存入，或者运行 guidang reconcile --keep。"),
     ORPHAN: N_("多半是中断的写入留下的。隔一段时间再核对，第二次还在就可以清除：guidang reconcile --sweep。"),
-    ROOT: N_("缺的或变了的文件从副本里同名的文件复制过来；放错地方的对象移回去；空文件夹可以删。办好再核对一次。"),
+    ROOT: N_("放错地方的对象移回去；空文件夹可以删。办好再核对一次。"),
     WITHDRAWN: N_(
         "查是谁撤走的。内容只在副本或备份里还有：请运维人员把保存库里这个对象的文件夹移到别处，"
         "再运行 guidang repair %(reference)s --from 保存库地址。"
@@ -44,6 +44,8 @@ MEND = {
 """What to do about each finding."""
 MEND_RECORD = N_("数据库里还有这份系统记录：重新存入，或者运行 guidang reconcile --keep。")
 """What to do where the store has lost a record of the system whose rows are there, or its newest version."""
+MEND_ROOT = N_("保存库的根上这个文件不见了，或者变了。它的内容是固定的：修复会重新写好，或者运行 guidang repair --root。")
+"""What to do about a file at the root."""
 KEPT_ANEW = frozenset({ROW_WITHOUT_OBJECT, STORE_OLDER, RECORD_DIFFERS})
 """Findings that writing a record of the system anew from its rows mends."""
 

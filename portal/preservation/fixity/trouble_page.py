@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from archive_store.root_files import CODES as ROOT_FILE_CODES
 from portal import installation
 from portal.preservation.fixity import queries
 from portal.preservation.fixity.damage import STRAYS, Place, kind_of, name_of, place_of
@@ -11,6 +12,7 @@ from portal.preservation.fixity.states import (
     KEPT_ANEW,
     MEND,
     MEND_RECORD,
+    MEND_ROOT,
     MISSING,
     ORPHAN,
     OUTCOMES,
@@ -70,11 +72,12 @@ def finding_line(finding: Any) -> dict[str, Any]:
     """One finding with its sentence and what to do, for pages and commands."""
     reference = name_of(finding.object_id) if finding.object_id else ""
     keeps = finding.kind in KEPT_ANEW and (finding.object_id or "").startswith(SYSTEM)
-    mend = MEND_RECORD if keeps and finding.kind != RECORD_DIFFERS else MEND[finding.kind]
+    at_root = finding.kind == ROOT and finding.mark in ROOT_FILE_CODES
+    mend = MEND_ROOT if at_root else MEND_RECORD if keeps and finding.kind != RECORD_DIFFERS else MEND[finding.kind]
     return {
         "kind": finding.kind, "subject": finding.subject, "object": finding.object_id, "first_seen": finding.first_seen,
         "said": gettext(FINDINGS[finding.kind]), "mend": gettext(mend, reference=reference or finding.subject), "can_keep": keeps,
-        "kind_said": kind_of(finding.object_id) if finding.object_id else "",
+        "at_root": at_root, "kind_said": kind_of(finding.object_id) if finding.object_id else "",
         "name": reference if finding.kind not in (ORPHAN, ROOT) else finding.subject,
     }
 

@@ -33,6 +33,15 @@ def reconcile(actor: Actor) -> Response:
     return see_other(url_for("fixity.rows"))
 
 
+@blueprint.post("/root")
+@requires(Permission.FIXITY_REPAIR)
+def repair_root(actor: Actor) -> Response:
+    """Writes the damaged files at the root of the store anew, here and now: they are few and small."""
+    actions.repair_root(actor)
+    toast(gettext(N_("保存库的根修好了")))
+    return see_other(url_for("fixity.rows"))
+
+
 @blueprint.get("/<object_id>")
 @requires(Permission.FIXITY_VIEW)
 def show(actor: Actor, object_id: str) -> Response:

@@ -14,6 +14,7 @@ from archive_store.layout import object_folder
 from portal.access import Forbidden
 from portal.catalogue.models import PersonnelFile
 from portal.database import db, writing
+from portal.jobs.models import Job
 from portal.jobs.worker import work_until_idle
 from portal.preservation.fixity import actions, queries
 from portal.preservation.fixity.comparing import compare
@@ -105,6 +106,7 @@ def test_who_may_reconcile_and_who_may_sweep(app, cast, held, client_of):
     assert client_of("archivist").post("/fixity/rows", data={"sweep": "1"}).status_code == 403
     assert client_of("archivist").post("/fixity/rows").status_code == 303
     assert work_until_idle(app) == {"done": 1, "failed": 0}
+    assert db.session.execute(select(Job.done, Job.total).where(Job.kind == "fixity.reconcile")).one() == (2, 2), "its progress is shown"
     assert "数据库和保存库对得上" in client_of("archivist").get("/fixity/rows").text
 
 

@@ -9,6 +9,7 @@ from portal.database import db, now, writing
 from portal.jobs import Progress, ask
 from portal.preservation.fixity import queries
 from portal.preservation.fixity.actions.listing import list_share
+from portal.preservation.fixity.actions.root import look_at_root
 from portal.preservation.fixity.actions.verifying import finish, look_at
 from portal.preservation.fixity.models import FixityRun
 from portal.preservation.fixity.reading import IdleReader
@@ -54,6 +55,8 @@ def _listed(run_id: int, reader: IdleReader, days: int) -> bool:
     run = queries.run_of(run_id)
     if run is None or run.wanted is not None:
         return True
+    if run.listed is None:
+        look_at_root(None, reader)
     if not list_share(run_id, reader, days):
         return False
     with writing() as session:

@@ -16,6 +16,7 @@ from portal.preservation.copies.withdrawals import is_recorded
 from portal.preservation.fixity import queries
 from portal.preservation.fixity.actions.listing import list_all
 from portal.preservation.fixity.actions.named import object_for
+from portal.preservation.fixity.actions.root import look_at_root
 from portal.preservation.fixity.models import FixityCheck, FixityRun, StoreFinding
 from portal.preservation.fixity.reading import IdleReader
 from portal.preservation.fixity.states import (
@@ -41,7 +42,9 @@ def verify(
     actor: Actor, kind: str, references: Sequence[str] = (), count: int = 0, seed: str | None = None, rate: float | None = None,
     told: Callable[[int, int], None] = lambda done, of: None,
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Reads objects now; answers the run, and what is wrong with which object. Raises Forbidden, NotFound, StoreError.
+    """Reads objects now; answers the run, with what is wrong at the root, and what is wrong with which object.
+
+    Raises Forbidden, NotFound, StoreError.
 
     `references` for NAMED; `count` for SAMPLE and OLDEST; of a sample, `seed` draws the same objects of the same store
     again. `rate` in MB a second, None for no limit. Broken off, what was read stays, and OLDEST goes on with the rest.
@@ -51,13 +54,14 @@ def verify(
     with IdleReader(installation.current().store, rate) as reader:
         seed = (seed or secrets.token_hex(8)) if kind == SAMPLE else None
         chosen = _chosen(reader, kind, references, count, seed)
+        root = look_at_root(actor, reader) if kind != NAMED else []
         run_id, wrong = _begin(actor, kind, len(chosen), seed), []
         for done, object_id in enumerate(chosen):
             told(done, len(chosen))
             check = look_at(actor, run_id, object_id, reader)
             if check["outcome"] != WHOLE:
                 wrong.append(check)
-    return finish(actor, run_id), wrong
+    return {**finish(actor, run_id), "root": _plain(root)}, wrong
 
 
 def _chosen(reader: IdleReader, kind: str, references: Sequence[str], count: int, seed: str | None) -> list[str]:
@@ -108,7 +112,7 @@ def enter(actor: Actor | None, object_id: str, problems: Sequence[Problem] | Non
         db.session.add(check)
     before, known = check.outcome, check.problems
     check.outcome = MISSING if problems is None else DAMAGED if problems else WHOLE
-    check.problems = [{"code": one.code, "path": one.where, "what": one.what} for one in problems or ()]
+    check.problems = _plain(problems or ())
     check.checked_at, check.size = now(), size
     if check.outcome == WHOLE:
         check.damaged_at = check.tried = None
@@ -121,6 +125,10 @@ def enter(actor: Actor | None, object_id: str, problems: Sequence[Problem] | Non
         add_entry(actor, "object.found_whole", told)
         db.session.execute(delete(StoreFinding).where(StoreFinding.kind == ROW_WITHOUT_OBJECT, StoreFinding.subject == object_id))
     return check
+
+
+def _plain(problems: Sequence[Problem]) -> list[dict[str, str]]:
+    return [{"code": one.code, "path": one.where, "what": one.what} for one in problems]
 
 
 def subject_of(object_id: str) -> str:
