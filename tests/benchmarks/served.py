@@ -5,6 +5,7 @@ import base64
 import io
 import os
 import re
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.benchmarks.memory import Watched, processes_of
 from tests.journeys.house import ENTERPRISE, House, password_of
 
 STREAM = "application/offset+octet-stream"
+WORKERS, SECONDS_TO_FORK = 2, 60
 
 
 class Uploader:
@@ -73,11 +75,21 @@ class Repeated(io.RawIOBase):
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[House, Uploader, Watched, list[Watched]]]:
     """An archive with an enterprise; its client, its web process and its workers of the main queue."""
-    house = House(folder / "house", {"GUIDANG_OCR": "off", "TMPDIR": os.fspath(folder)})
+    house = House(folder / "house", {"GUIDANG_OCR": "off", "GUIDANG_WORKERS": str(WORKERS), "TMPDIR": os.fspath(folder)})
     house.open("enterprise", "archivist")
     with house.served() as site:
         [web] = processes_of("serve", house.folder)
-        yield house, Uploader(site), web, processes_of("worker", house.folder, "main")
+        yield house, Uploader(site), web, _workers(house)
+
+
+def _workers(house: House) -> list[Watched]:
+    """Those of the main queue, once they have forked, and the process that they fork from."""
+    deadline = time.monotonic() + SECONDS_TO_FORK
+    while len(found := processes_of("worker", house.folder, "main")) < 1 + WORKERS:
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{len(found)} processes of the main queue")
+        time.sleep(0.1)
+    return found
 
 
 def _base64(text: str) -> str:
