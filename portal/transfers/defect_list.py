@@ -42,6 +42,8 @@ def _row(file: Defective, group: Group, line: Line, ground_of: dict[str, str]) -
 def _progress(line: Line) -> str:
     if line.fixed:
         return gettext(N_("第 %(number)s 次检测已没有"), number=line.fixed)
+    if line.unread:
+        return gettext(N_("第 %(number)s 次检测包打不开，没有再查"), number=line.unread)
     if line.lifted:
         return gettext(N_("已放行：%(reason)s"), reason=line.lifted)
     return gettext(N_("待改")) if line.weight in ("bar", "error") else gettext(N_("不影响移交"))

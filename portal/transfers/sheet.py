@@ -35,6 +35,7 @@ class Inspection(Protocol):
     number: int
     at: datetime
     catalogue: list[dict[str, Any]]
+    evidence: dict[str, Any]
     standard: str
 
 
@@ -54,7 +55,9 @@ class Line:
     lifted: str | None = None
     first: int | None = None
     fixed: int | None = None
-    """Number of the inspection that found it last, and of the one that did not any more."""
+    """Number of the inspection that found it last, and of the one that looked again and did not find it."""
+    unread: int | None = None
+    """Number of the newest inspection, where none since `first` could look: the package did not open."""
 
 
 @dataclass
@@ -75,8 +78,11 @@ def groups(inspections: Sequence[Inspection], found: dict[int, list[Found]]) -> 
     newest = inspections[0]
     at = places(newest.catalogue)
     placed = [(_line(row, at.get(row.subject)), row.subject) for row in found.get(newest.id, [])]
+    opened = sorted(inspection.number for inspection in inspections if inspection.evidence.get("readable", True))
     for row, number in _mended(inspections, found):
-        placed.append((_line(row, at.get(row.subject), first=number, fixed=number + 1), row.subject))
+        fixed = next((later for later in opened if later > number), None)
+        line = _line(row, at.get(row.subject), first=number, fixed=fixed, unread=None if fixed else newest.number)
+        placed.append((line, row.subject))
     return _grouped(newest.catalogue, at, placed)
 
 
@@ -90,13 +96,12 @@ def _mended(inspections: Sequence[Inspection], found: dict[int, list[Found]]) ->
                 yield row, inspection.number
 
 
-def _line(row: Found, place: Place | None, first: int | None = None, fixed: int | None = None) -> Line:
+def _line(row: Found, place: Place | None, **course: int | None) -> Line:
     code, finding = CODES[row.code], Finding(row.code, row.subject, row.facts)
     return Line(
         code=row.code, weight=row.weight, say=finding.detail(gettext), article=code.article, source=gettext(code.source),
         mend=gettext(code.mend), image=row.subject if place else "", page=place.page if place else None,
-        picture=place.picture if place and first is None else None,
-        lifted=row.lifted_reason, first=first, fixed=fixed,
+        picture=place.picture if place and not course else None, lifted=row.lifted_reason, **course,
     )
 
 
@@ -113,7 +118,7 @@ def _grouped(catalogue: list[dict[str, Any]], at: dict[str, Place], placed: list
         else:
             whole.lines.append(line)
     for group in (whole, register, *materials.values()):
-        group.lines.sort(key=lambda line: (line.fixed is not None, WEIGHTS.index(line.weight)))
+        group.lines.sort(key=lambda line: (line.first is not None, WEIGHTS.index(line.weight)))
     return [group for group in (whole, register, *(materials[number] for number in sorted(materials))) if group.lines]
 
 

@@ -29,6 +29,8 @@ ROWS_PER_STEP = 1000
 MOST_NUMBER = 1e21
 ZIP_TIME = (2020, 12, 2, 0, 0, 0)
 """The time that members of a written file carry, so that the same cells give the same bytes."""
+_COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How a file of the XLS format begins, and a workbook behind a password."""
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0D\0O\0C|\0<\0!\0D\0O\0C", re.IGNORECASE)
 
 Cell = tuple[str, bool]
@@ -44,6 +46,9 @@ class Unreadable(Exception):
 
 def refuse_hostile(path: Path, most_bytes: int = MOST_UNPACKED) -> None:
     """Raises Unreadable for what is no ZIP within the bounds, unpacks to more than so many bytes, or declares a DTD."""
+    with path.open("rb") as file:
+        if file.read(len(_COMPOUND_FILE)) == _COMPOUND_FILE:
+            raise Unreadable(N_("是旧的 .xls 文件，或者加了密码；请另存为不加密码的 .xlsx"))
     try:
         with ZipSource(path) as source:
             if sum(member.size for member in source.members) > most_bytes:

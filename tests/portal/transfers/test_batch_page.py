@@ -49,6 +49,20 @@ def test_what_was_mended_stays_visible_with_the_numbers_of_the_inspections(intak
     assert "第 1 次检测发现，第 2 次检测已没有。" in text and "已改好" in text
 
 
+def test_what_a_package_that_does_not_open_hides_is_not_called_mended(intake: Intake, client_of):
+    reference, browser = intake.checked(package(ZHANG, **FAULT)), client_of("enterprise")
+    broken = intake.given(package(ZHANG))
+    (intake.staging / broken.staged.name).write_bytes(b"PK\x03\x04 cut off")
+    actions.upload(intake.cast["enterprise"], reference, broken)
+    intake.work()
+    text = browser.get(f"/transfers/{reference}").text
+    assert "第 1 次检测发现。第 2 次包打不开，没有再查。" in text and "晚于移交日期" in text and "已改好" not in text
+    intake.upload(reference, package(ZHANG))
+    intake.work()
+    text = browser.get(f"/transfers/{reference}").text
+    assert "第 1 次检测发现，第 3 次检测已没有。" in text and "没有再查" not in text
+
+
 def test_a_poll_ends_with_the_work(intake: Intake, client_of):
     reference = intake.announce()
     intake.upload(reference, package(ZHANG))

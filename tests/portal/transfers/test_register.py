@@ -194,12 +194,15 @@ def test_entities_in_any_part_are_refused(encoding, tmp_path):
         read(repacked(written(tmp_path, ROW), **{"xl__worksheets__sheet1.xml": text.encode(encoding)}))
 
 
-@pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04 cut off", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)])
-def test_what_is_no_xlsx(content, tmp_path):
+@pytest.mark.parametrize(("content", "why"), [
+    (b"", "不是完好的 XLSX 文件"), (b"not a zip", "不是完好的 XLSX 文件"), (b"PK\x03\x04 cut off", "不是完好的 XLSX 文件"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "另存为不加密码的 .xlsx"),
+])
+def test_what_is_no_xlsx(content, why, tmp_path):
     """Also the older XLS format, and a workbook behind a password."""
     path = tmp_path / "移交清册.xlsx"
     path.write_bytes(content)
-    with pytest.raises(RegisterUnreadable):
+    with pytest.raises(RegisterUnreadable, match=why):
         read_register(path)
 
 
