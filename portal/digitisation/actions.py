@@ -5,7 +5,7 @@ import json
 from datetime import timedelta
 from urllib.parse import quote
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from archive_store import NotThere
 from portal import installation
@@ -22,7 +22,7 @@ from portal.trail import Recorded, TrailEntry, add_entry, note
 READ = "digitisation.read"
 READINGS = "text"
 """The folder of what was read, among the derivatives; a folder for each engine lies in it."""
-VIEWED = "page.viewed"
+VIEWED, FILE_READ = "page.viewed", "file.read"
 ONE_LOOK = timedelta(minutes=10)
 """What the same person sees of the same page within this time is one look."""
 
@@ -84,10 +84,13 @@ def ask_for_passed_over(kind: str) -> int:
 
 
 def note_file_read(file_id: int) -> None:
-    """The event that tells the index to take up the text of a file."""
+    """The event that tells the index to take up the text of a file; nothing where no page was read since it was told last."""
     with writing() as session:
-        reference = session.scalar(select(PersonnelFile.reference).where(PersonnelFile.id == file_id))
-        add_entry(None, "file.read", Recorded(f"file:{reference}"))
+        subject = f"file:{session.scalar(select(PersonnelFile.reference).where(PersonnelFile.id == file_id))}"
+        read = session.scalar(select(func.max(PageReading.read_at)).where(PageReading.file_id == file_id))
+        told = session.scalar(select(func.max(TrailEntry.at)).where(TrailEntry.subject == subject, TrailEntry.verb == FILE_READ))
+        if told is None or (read is not None and read > told):
+            add_entry(None, FILE_READ, Recorded(subject))
 
 
 def reading_key(engine: str, digest: str, frame: int) -> str:

@@ -34,8 +34,10 @@ def keep_record(actor: Actor, object_id: str) -> Version:
     _require_rows(object_id)
     db.session.rollback()
     store, replica = installation.current().store, installation.current().settings.replica
+    before = None
     try:
-        if replica and store.head(object_id) is None:
+        before = store.head(object_id)
+        if replica and before is None:
             store.repair(object_id, other_store(actor, store, object_id, replica))
     except NotThere:
         pass  # the second store has never had it
@@ -47,8 +49,9 @@ def keep_record(actor: Actor, object_id: str) -> Version:
         raise Refusal(DAMAGED, reference=name_of(object_id), object=object_id) from None
     if version is None:
         raise Refusal(NO_ROWS, reference=name_of(object_id), object=object_id)
-    _enter_kept(actor, object_id, version, store.validate(object_id))
-    return version
+    if version.number != before or queries.is_in_trouble(object_id) or object_id in queries.records_to_keep():
+        _enter_kept(actor, object_id, version, store.validate(object_id))
+    return version  # otherwise it was said before, by a worker that was killed afterwards
 
 
 @recorded("object.kept_anew", Permission.FIXITY_REPAIR)

@@ -45,7 +45,7 @@ def repair(actor: Actor, reference: str, address: str | None = None) -> Repaired
     if repaired is None or (repaired.left and not repaired.mended):
         only_strays = repaired is not None and {one.code for one in repaired.left} <= STRAYS
         raise _came_to_nothing(actor, object_id, STRAY_FILES if only_strays else COPY_DAMAGED if other else NO_COPY)
-    if repaired.mended:
+    if repaired.mended or queries.is_in_trouble(object_id):  # nothing was left to mend: whoever did it was killed before saying so
         enter_repair(actor, object_id, repaired)
     return repaired
 

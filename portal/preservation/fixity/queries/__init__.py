@@ -16,6 +16,7 @@ from portal.preservation.fixity.queries.readings import (
     count_known,
     findings,
     in_trouble,
+    is_in_trouble,
     is_missing,
     known_ids,
     known_of,
@@ -33,7 +34,7 @@ from portal.preservation.fixity.queries.readings import (
 
 __all__ = [
     "Standing", "check_of", "count_damaged", "count_differing", "count_known", "expected", "findings", "in_trouble",
-    "is_expected", "is_missing", "is_recorded", "is_waiting", "known_ids", "known_of", "last_night", "last_reconciled",
+    "is_expected", "is_in_trouble", "is_missing", "is_recorded", "is_waiting", "known_ids", "known_of", "last_night", "last_reconciled",
     "listed_before", "object_named", "oldest", "on_their_way", "overdue", "page_in_catalogue", "recorded", "records_to_keep",
     "run_of", "runs", "standing",
 ]

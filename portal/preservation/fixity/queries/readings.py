@@ -82,6 +82,11 @@ def is_missing(object_id: str) -> bool:
     return _count((FixityCheck.object_id == object_id) & (FixityCheck.outcome == MISSING)) > 0
 
 
+def is_in_trouble(object_id: str) -> bool:
+    """Whether the last reading found it damaged, or did not find it."""
+    return _count((FixityCheck.object_id == object_id) & FixityCheck.outcome.in_((DAMAGED, MISSING))) > 0
+
+
 def known_ids() -> list[str]:
     """Every object that was ever listed, by id."""
     return list(db.session.scalars(select(FixityCheck.object_id).order_by(FixityCheck.object_id)))
