@@ -132,11 +132,12 @@ def reconcile(sweep: bool, keep: bool) -> Answer:
     lines = [gettext(N_("核对了 %(objects)s 个对象，%(found)s 处要看，清除了 %(swept)s 个文件"), **outcome)]
     if outcome["kept"]:
         lines.append(gettext(N_("重新存入 %(kept)s 份系统记录"), **outcome))
+    lines += outcome["refused"]
     for one in found:
         lines += [f"  {one['said']} · {one['name']}", f"    {one['mend']}"]
     listed = [{
         "kind": one["kind"], "subject": one["subject"], "object": one["object"], "first_seen": one["first_seen"].isoformat(),
         "said": one["said"], "mend": one["mend"],
     } for one in found]
-    data = {"objects": outcome["objects"], "findings": listed, "swept": outcome["swept"], "kept": outcome["kept"]}
+    data = {"objects": outcome["objects"], "findings": listed, **{key: outcome[key] for key in ("swept", "kept", "refused")}}
     return Answer(data, "\n".join(lines), OBJECTED if found else DONE)

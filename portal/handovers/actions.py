@@ -15,6 +15,7 @@ from portal.handovers.models import HandoverPaper, HandoverScan, PaperCount
 from portal.handovers.papers.kinds import KINDS, Kind
 from portal.handovers.scans import Seen, look_at
 from portal.lifecycle import Refusal
+from portal.records.keeping import say
 from portal.regulation.identity import mask_in
 from portal.trail import Recorded, recorded
 from portal.transfers.actions.announcing import next_number
@@ -67,6 +68,7 @@ def enter_paper(actor: Actor, reference: str, number: str, content: Content, pdf
         number=number, kind=content.kind.key, transfer_id=transfer.id, object_id=object_id(number), content_sha256=content.digest,
         pdf_sha256=sha256(pdf).hexdigest(), pdf_sm3=sm3(pdf), size=len(pdf), issued_at=now(), issued_by=actor.account_id,
     ))
+    say(object_id(number), 1)
     return Recorded(f"paper:{number}", after=reference, value=number)
 
 
@@ -99,6 +101,7 @@ def enter_scan(actor: Actor, number: str, seen: Seen, content: bytes, version: i
         paper_id=paper.id, position=position, kind=seen.kind, pages=seen.pages, size=len(content), sha256=sha256(content).hexdigest(),
         object_version=version, filed_at=now(), filed_by=actor.account_id,
     ))
+    say(paper.object_id, version)
     return Recorded(f"paper:{number}", after=f"{seen.kind} {seen.pages}", value=position)
 
 

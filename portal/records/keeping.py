@@ -125,8 +125,8 @@ def keep(kind: str, key: str) -> Version | None:
 
 
 def keep_anew(object_id: str) -> Version | None:
-    """Writes a record of the system that the store has lost, or whose newest version it has lost, from its rows; the version
-    that it ends at, None where no row has anything to say. Raises StoreError, LookupError for what is no record."""
+    """Writes an object that the store has lost, or whose newest version it has lost, from its rows; the version that it ends
+    at, None where no row has anything to say. Raises StoreError (NotThere for a lost file), LookupError for what is no record."""
     found = record_of(object_id)
     if found is None:
         raise LookupError(object_id)

@@ -44,13 +44,18 @@ MEND = {
 """What to do about each finding."""
 MEND_RECORD = N_("数据库里还有这份系统记录：重新存入，或者运行 guidang reconcile --keep。")
 """What to do where the store has lost a record of the system whose rows are there, or its newest version."""
+MEND_FILE = N_("保存库丢了新版本。从副本或备份修复：guidang repair %(reference)s --from 保存库地址。找不到，就重新存入：目录的改动数据库里还有。")
+"""What to do where the store has lost a version of a file, which says what was changed in the catalogue."""
 MEND_ROOT = N_("保存库的根上这个文件不见了，或者变了。它的内容是固定的：修复会重新写好，或者运行 guidang repair --root。")
 """What to do about a file at the root."""
 KEPT_ANEW = frozenset({ROW_WITHOUT_OBJECT, STORE_OLDER, RECORD_DIFFERS})
 """Findings that writing a record of the system anew from its rows mends."""
 
 COPY_DAMAGED, COPY_AWAY, NO_COPY, STRAY_FILES = "copy_damaged", "copy_away", "no_copy", "stray_files"
+COPY_DIVERGED, NO_NEWER = "copy_diverged", "no_newer"
 TRIED = {
+    COPY_DIVERGED: N_("副本里的历史和这里的不一样，没有用它。两处都校验，弄清之前都不要动。"),
+    NO_NEWER: N_("没有找到丢了的版本。到别的备份里找：guidang repair %(reference)s --from 保存库地址。"),
     COPY_DAMAGED: N_("副本里的这些文件也不对，没有用它。到别的备份里找：guidang repair %(reference)s --from 保存库地址。"),
     COPY_AWAY: N_("副本连不上，或者那里没有保存库。接上以后再修复一次。"),
     NO_COPY: N_("没有设置副本，它自己的清单也不够修复。找到备份，运行：guidang repair %(reference)s --from 保存库地址。"),

@@ -9,8 +9,8 @@ from portal.preservation.fixity import queries
 from portal.preservation.fixity.damage import STRAYS, Place, kind_of, name_of, place_of
 from portal.preservation.fixity.states import (
     FINDINGS,
-    KEPT_ANEW,
     MEND,
+    MEND_FILE,
     MEND_RECORD,
     MEND_ROOT,
     MISSING,
@@ -64,22 +64,28 @@ def findings_facts() -> dict[str, Any]:
     found = queries.findings(SHOWN)
     return {
         "stands": queries.standing(), "findings": [finding_line(one) for one in found],
-        "orphans": any(one.kind == ORPHAN for one in found), "records": bool(queries.records_to_keep()),
+        "orphans": any(one.kind == ORPHAN for one in found), "records": bool(queries.to_keep()),
     }
 
 
 def finding_line(finding: Any) -> dict[str, Any]:
     """One finding with its sentence and what to do, for pages and commands."""
     reference = name_of(finding.object_id) if finding.object_id else ""
-    keeps = finding.kind in KEPT_ANEW and (finding.object_id or "").startswith(SYSTEM)
     at_root = finding.kind == ROOT and finding.mark in ROOT_FILE_CODES
-    mend = MEND_ROOT if at_root else MEND_RECORD if keeps and finding.kind != RECORD_DIFFERS else MEND[finding.kind]
+    keeps = finding.object_id is not None and queries.keeps(finding.kind, finding.object_id)
+    mend = MEND_ROOT if at_root else _mend_by_keeping(finding) if keeps else MEND[finding.kind]
     return {
         "kind": finding.kind, "subject": finding.subject, "object": finding.object_id, "first_seen": finding.first_seen,
         "said": gettext(FINDINGS[finding.kind]), "mend": gettext(mend, reference=reference or finding.subject), "can_keep": keeps,
         "at_root": at_root, "kind_said": kind_of(finding.object_id) if finding.object_id else "",
         "name": reference if finding.kind not in (ORPHAN, ROOT) else finding.subject,
     }
+
+
+def _mend_by_keeping(finding: Any) -> str:
+    if finding.kind == RECORD_DIFFERS:
+        return MEND[RECORD_DIFFERS]
+    return MEND_RECORD if finding.object_id.startswith(SYSTEM) else MEND_FILE
 
 
 def places_of(object_id: str, problems: list[dict[str, str]]) -> list[Place]:

@@ -13,6 +13,8 @@ from archive_store import open_store
 from archive_store.layout import object_folder
 from portal import installation
 from portal.access import Forbidden, NotFound
+from portal.catalogue.models import PersonnelFile
+from portal.database import writing
 from portal.jobs.worker import work_until_idle
 from portal.lifecycle import Refusal
 from portal.preservation.copies import withdrawals
@@ -58,6 +60,30 @@ def test_a_lost_object_comes_back(cast, held, replica):
     verify(cast)
     assert actions.repair(cast["admin"], held.objects[0], replica).left == []
     assert verify(cast)[1] == {}
+
+
+def test_versions_that_the_store_has_lost_come_back(cast, held, replica):
+    one = held.objects[0]
+    with writing() as session:
+        session.query(PersonnelFile).filter_by(object_id=one).one().object_version = 2
+    actions.reconcile(cast["lead"])
+    assert [finding.kind for finding in queries.findings()] == ["store_older"]
+    with pytest.raises(Refusal, match="没有找到丢了的版本"):
+        actions.repair(cast["lead"], one, replica)
+    open_store(replica).add_version(one, {"metadata/record.json": b"edited"}, 1, "record")
+    assert actions.repair(cast["lead"], one, replica).mended == ["v2"] and queries.findings() == []
+    assert held.store.version(one) == open_store(replica).version(one) and verbs()[-1] == "object.repaired"
+
+
+def test_versions_of_another_history_are_not_taken(cast, held, tmp_path):
+    one, other = held.objects[0], open_store(f"directory:{tmp_path / 'other'}")
+    other.create(one, {"metadata/record.json": b"another beginning"}, "accession")
+    other.add_version(one, {"metadata/record.json": b"edited"}, 1, "record")
+    with writing() as session:
+        session.query(PersonnelFile).filter_by(object_id=one).one().object_version = 2
+    with pytest.raises(Refusal, match="历史和这里的不一样"):
+        actions.repair(cast["lead"], one, f"directory:{tmp_path / 'other'}")
+    assert held.store.head(one) == 1 and held.store.validate(one) == []
 
 
 def test_repairs_that_come_to_nothing_change_nothing_and_say_why(cast, held, replica, tmp_path):

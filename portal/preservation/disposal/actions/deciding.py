@@ -19,6 +19,7 @@ from portal.preservation.disposal.actions.appraising import LONGEST_NUMBER, reas
 from portal.preservation.disposal.bars import refuse_barred, refuse_locked
 from portal.preservation.disposal.models import DisposalList
 from portal.preservation.disposal.states import DISPOSAL
+from portal.records.keeping import say
 from portal.regulation.identity import mask_in
 from portal.trail import Recorded, recorded
 from portal.transfers.staging import passing_folder
@@ -71,6 +72,7 @@ def _enter(actor: Actor, number: str, authority: Authority, seen: Seen, content:
     one.scan_kind, one.scan_pages, one.scan_size = seen.kind, seen.pages, len(content)
     one.scan_sha256, one.scan_version = sha256(content).hexdigest(), version
     one.object_version, one.recorded_by, one.recorded_at = max(one.object_version, version), actor.account_id, now()
+    say(one.object_id, version)
     return Recorded(f"disposal:{number}", one.state, after, authority.document)
 
 

@@ -28,6 +28,7 @@ from portal.preservation.disposal.states import DESTROYED as FINISHED
 from portal.preservation.disposal.states import DESTROYING, DISPOSAL
 from portal.preservation.disposal.tombstone import EMPTY, Destroyed, tombstone
 from portal.preservation.exports.actions import remove_with
+from portal.records.keeping import say
 from portal.repository.models import Placement
 from portal.repository.queries import hold_locations
 from portal.trail import Recorded, add_entry
@@ -191,6 +192,7 @@ def _finish(list_id: int) -> None:
             return
         before, one.state = one.state, DISPOSAL.advance(one.state, "finish")
         one.object_version, one.finished_at, one.fault = version, one.second_at, None
+        say(object_id, version)
         one.register_sha256, one.register_sm3, one.register_size = sha256(paper).hexdigest(), sm3(paper), len(paper)
         add_entry(None, "disposal.carried_out", Recorded(f"disposal:{one.reference}", before, one.state, one.document))
     leavings.settle()

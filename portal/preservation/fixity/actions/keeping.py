@@ -1,16 +1,19 @@
-"""Writing a record of the system anew from its rows, where the store has lost it, or versions of it."""
+"""Writing what the rows still say anew, where the store has lost a record of the system, or versions of it or of a file."""
 from __future__ import annotations
+
+from contextlib import suppress
 
 from sqlalchemy import delete
 
-from archive_store import Damaged, NotThere, Problem, Version
+from archive_store import Damaged, Diverged, NotThere, Problem, Store, Version, open_store
 from portal import installation
 from portal.access import Actor, Permission, refuse
 from portal.database import db
 from portal.jobs import ask
 from portal.lifecycle import Refusal
+from portal.preservation.copies import queries as copies
 from portal.preservation.fixity import queries
-from portal.preservation.fixity.actions.repairing import other_store
+from portal.preservation.fixity.actions.repairing import bring_newer, other_store
 from portal.preservation.fixity.actions.verifying import enter, subject_of
 from portal.preservation.fixity.damage import name_of
 from portal.preservation.fixity.models import StoreFinding
@@ -24,34 +27,52 @@ DAMAGED = N_("%(reference)s 还在保存库里，但是坏了，不能接着写�
 
 
 def keep_record(actor: Actor, object_id: str) -> Version:
-    """Writes a record of the system as its rows are now; answers its newest version. Raises Forbidden, Refusal, StoreError.
+    """Writes a record of the system, or the catalogue of a file, as the rows are now; answers the newest version.
 
-    One that is gone is brought back from the second store first, where that has it: two objects of one id with different
-    histories could never be kept in step. Nothing is written where the second store does not answer.
+    What the second store has is brought back first: two objects of one id with different histories could never be kept
+    in step. Nothing is written where the second store does not answer. Raises Forbidden, Refusal, StoreError.
     """
     if not actor.may(Permission.FIXITY_REPAIR):
         raise refuse(actor, Permission.FIXITY_REPAIR)
     _require_rows(object_id)
     db.session.rollback()
-    store, replica = installation.current().store, installation.current().settings.replica
-    before = None
+    store = installation.current().store
+    second = _second_store(actor, store, object_id)
     try:
         before = store.head(object_id)
-        if replica and before is None:
-            store.repair(object_id, other_store(actor, store, object_id, replica))
-    except NotThere:
-        pass  # the second store has never had it
-    except Damaged:
-        raise Refusal(DAMAGED, reference=name_of(object_id), object=object_id) from None
-    try:
+        if second is not None:
+            _bring_back(store, second, object_id)
         version = keep_anew(object_id)
-    except Damaged:
+    except (Damaged, Diverged):
         raise Refusal(DAMAGED, reference=name_of(object_id), object=object_id) from None
+    except NotThere:  # a file is more than its rows
+        version = None
     if version is None:
         raise Refusal(NO_ROWS, reference=name_of(object_id), object=object_id)
-    if version.number != before or queries.is_in_trouble(object_id) or object_id in queries.records_to_keep():
+    if version.number != before or queries.is_in_trouble(object_id) or object_id in queries.to_keep():
         _enter_kept(actor, object_id, version, store.validate(object_id))
     return version  # otherwise it was said before, by a worker that was killed afterwards
+
+
+def _second_store(actor: Actor, store: Store, object_id: str) -> Store | None:
+    """The second store; None where none is set, or one that was never begun. Refusal where it does not answer."""
+    address = installation.current().settings.replica
+    if not address:
+        return None
+    if copies.state() is None:
+        try:
+            open_store(address, create=False)
+        except NotThere:
+            return None
+    return other_store(actor, store, object_id, address)
+
+
+def _bring_back(store: Store, other: Store, object_id: str) -> None:
+    if store.head(object_id) is not None:
+        bring_newer(store, other, object_id)
+        return
+    with suppress(NotThere):  # the second store has never had it
+        store.repair(object_id, other)
 
 
 @recorded("object.kept_anew", Permission.FIXITY_REPAIR)
@@ -71,5 +92,5 @@ def ask_keeping(actor: Actor, object_id: str) -> Recorded:
 
 
 def _require_rows(object_id: str) -> None:
-    if not queries.is_recorded(object_id):
+    if not queries.can_be_kept(object_id):
         raise Refusal(NO_ROWS, reference=name_of(object_id), object=object_id)

@@ -14,6 +14,7 @@ from portal import installation
 from portal.access import Actor, Permission, refuse
 from portal.database import db, now, writing
 from portal.jobs import ask
+from portal.lifecycle import Refusal
 from portal.preservation.copies.actions import TOMBSTONE
 from portal.preservation.fixity import queries, tombstones
 from portal.preservation.fixity.actions.keeping import keep_record
@@ -36,11 +37,11 @@ Told = Callable[[int, int], None]
 def reconcile(
     actor: Actor | None, sweep: bool = False, keep: bool = False, grace: timedelta = GRACE, told: Told = lambda done, of: None,
 ) -> dict[str, Any]:
-    """Compares and writes down what was found; answers `{"objects", "found", "swept", "kept"}`. Raises Forbidden, Refusal, StoreError.
+    """Compares and writes down what was found; answers `{"objects", "found", "swept", "kept", "refused"}`.
 
     `sweep` takes away orphans that an earlier run has found, with the same size and time; `grace` is how old a file
-    must be to be an orphan. `keep` writes records of the system anew that are lost or not what their rows say. `actor`
-    None: the worker's own, which only looks.
+    must be to be an orphan. `keep` writes records of the system anew that are lost or not what their rows say, and
+    `refused` says why one was not. `actor` None: the worker's own, which only looks. Raises Forbidden, StoreError.
     """
     needed = Permission.FIXITY_REPAIR if sweep or keep else Permission.FIXITY_VERIFY
     if actor is not None and not actor.may(needed):
@@ -66,8 +67,21 @@ def reconcile(
     left += [*_differing(told_apart), *withdrawn]
     differences = [*compare(before, told_apart, after, recorded_ids | queries.on_their_way()), *left]
     outcome = _write_down(actor, began, len(heads), differences, swept)
-    kept = [keep_record(actor, one).number for one in queries.records_to_keep()] if keep and actor is not None else []
-    return {**outcome, "kept": len(kept)}
+    kept, refused = _keep_found(actor) if keep and actor is not None else (0, [])
+    return {**outcome, "kept": kept, "refused": refused}
+
+
+def _keep_found(actor: Actor) -> tuple[int, list[str]]:
+    """Writes anew what rows can say again of what was found; how many objects, and why others were not."""
+    kept, refused = 0, []
+    for object_id in queries.to_keep():
+        try:
+            keep_record(actor, object_id)
+        except Refusal as refusal:
+            refused.append(str(refusal))
+        else:
+            kept += 1
+    return kept, refused
 
 
 def _heads(reader: IdleReader, store: Store, rows: Iterable[str], told: Told) -> dict[str, int | None]:

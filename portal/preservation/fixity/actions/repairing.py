@@ -1,7 +1,10 @@
 """Mending an object from its own second copies and from another store: an action with its entry, whether it succeeds or not."""
 from __future__ import annotations
 
-from archive_store import Damaged, NotThere, Repaired, Store, StoreError, open_store
+from sqlalchemy import delete
+
+from archive_store import Damaged, Diverged, NotThere, Repaired, Store, StoreError, open_store
+from archive_store.replica import copy_object
 from portal import installation
 from portal.access import Actor, Permission, refuse
 from portal.database import db, writing
@@ -12,8 +15,18 @@ from portal.preservation.fixity import queries
 from portal.preservation.fixity.actions.named import object_for
 from portal.preservation.fixity.actions.verifying import enter, subject_of
 from portal.preservation.fixity.damage import STRAYS, name_of
-from portal.preservation.fixity.models import FixityCheck
-from portal.preservation.fixity.states import COPY_AWAY, COPY_DAMAGED, NO_COPY, REPAIR, STRAY_FILES, TRIED
+from portal.preservation.fixity.models import FixityCheck, StoreFinding
+from portal.preservation.fixity.states import (
+    COPY_AWAY,
+    COPY_DAMAGED,
+    COPY_DIVERGED,
+    NO_COPY,
+    NO_NEWER,
+    REPAIR,
+    STORE_OLDER,
+    STRAY_FILES,
+    TRIED,
+)
 from portal.trail import Recorded, add_entry, recorded
 from portal.wording import N_
 
@@ -45,9 +58,33 @@ def repair(actor: Actor, reference: str, address: str | None = None) -> Repaired
     if repaired is None or (repaired.left and not repaired.mended):
         only_strays = repaired is not None and {one.code for one in repaired.left} <= STRAYS
         raise _came_to_nothing(actor, object_id, STRAY_FILES if only_strays else COPY_DAMAGED if other else NO_COPY)
+    if not repaired.left and queries.lacks_versions(object_id, store.head(object_id)):
+        repaired = _with_newer_versions(actor, store, other, object_id, repaired)
     if repaired.mended or queries.is_in_trouble(object_id):  # nothing was left to mend: whoever did it was killed before saying so
-        enter_repair(actor, object_id, repaired)
+        enter_repair(actor, object_id, repaired, bool(repaired.left) or queries.lacks_versions(object_id, store.head(object_id)))
     return repaired
+
+
+def _with_newer_versions(actor: Actor, store: Store, other: Store | None, object_id: str, repaired: Repaired) -> Repaired:
+    try:
+        brought = bring_newer(store, other, object_id) if other else []
+    except Diverged:
+        raise _came_to_nothing(actor, object_id, COPY_DIVERGED) from None
+    except Damaged:
+        raise _came_to_nothing(actor, object_id, COPY_DAMAGED) from None
+    if not brought and not repaired.mended:
+        raise _came_to_nothing(actor, object_id, NO_NEWER)
+    return Repaired([*repaired.mended, *brought], store.validate(object_id))
+
+
+def bring_newer(store: Store, other: Store, object_id: str) -> list[str]:
+    """Brings the versions that another store has beyond those that are here; answers their folders. Diverged, Damaged, Unwritable."""
+    head, theirs = store.head(object_id) or 0, other.head(object_id) or 0
+    if theirs <= head:
+        return []
+    db.session.rollback()
+    copy_object(other, store, object_id)
+    return [f"v{number}" for number in range(head + 1, theirs + 1)]
 
 
 def other_store(actor: Actor, store: Store, object_id: str, address: str) -> Store:
@@ -75,9 +112,11 @@ def _came_to_nothing(actor: Actor, object_id: str, why: str) -> Refusal:
 
 
 @recorded("object.repaired", Permission.FIXITY_REPAIR)
-def enter_repair(actor: Actor, object_id: str, repaired: Repaired) -> Recorded:
-    """The object as it stands after files of it were written anew."""
+def enter_repair(actor: Actor, object_id: str, repaired: Repaired, lacking: bool) -> Recorded:
+    """The object as it stands after files of it were written anew; `lacking`: something of it is still missing."""
     check = enter(actor, object_id, repaired.left, 0)
+    if not lacking:
+        db.session.execute(delete(StoreFinding).where(StoreFinding.kind == STORE_OLDER, StoreFinding.subject == object_id))
     return Recorded(subject_of(object_id), after=check.outcome, reason=f"{len(repaired.mended)} files")
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from portal.catalogue.models import PersonnelFile
+from portal.catalogue.states import DESTROYED
 from portal.database import db
 from portal.handovers.models import HandoverPaper, HandoverScan
 from portal.preservation.disposal.models import DisposalList
 from portal.records import RECORDS, SYSTEM, record_of
-from portal.records.keeping import is_pending, waiting
+from portal.records.keeping import is_pending, says_the_same, waiting
 from portal.trail.records import TrailSegment
 from portal.transfers.queries import due_objects
 
@@ -45,6 +46,20 @@ def is_recorded(object_id: str) -> bool:
     """Whether an object is a record of the system that has rows still: of a kind that a room has registered, with something to say."""
     found = record_of(object_id) if object_id.startswith(SYSTEM) else None
     return found is not None and found[0].contents(found[1], 0) is not None
+
+
+def can_be_kept(object_id: str) -> bool:
+    """Whether the rows can say again what an object holds: a record of the system, or the catalogue of a file whose object is there."""
+    held = select(PersonnelFile.id).where(PersonnelFile.object_id == object_id, PersonnelFile.custody != DESTROYED)
+    return is_recorded(object_id) or db.session.scalar(held) is not None
+
+
+def lacks_versions(object_id: str, head: int | None) -> bool:
+    """Whether the rows know a newer version of an object than `head`, or of a record of the system say something else than it does."""
+    if head is None or not is_expected(object_id):
+        return False
+    version = expected().get(object_id)
+    return head < version if version is not None else not says_the_same(object_id)
 
 
 def is_waiting(object_id: str) -> bool:

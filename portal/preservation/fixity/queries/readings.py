@@ -12,8 +12,9 @@ from portal.catalogue.models import Material, Page, PersonnelFile
 from portal.database import db, now
 from portal.preservation.fixity.models import FixityCheck, FixityRun, Reconciling, StoreFinding
 from portal.preservation.fixity.queries.expected import count_expected
-from portal.preservation.fixity.states import DAMAGED, KEPT_ANEW, MISSING, NIGHTLY, ORPHAN, ROW_WITHOUT_OBJECT
+from portal.preservation.fixity.states import DAMAGED, KEPT_ANEW, MISSING, NIGHTLY, ORPHAN, ROW_WITHOUT_OBJECT, STORE_OLDER
 from portal.records import SYSTEM
+from portal.regulation.reference import file_of
 from portal.wording import N_
 
 WINDOW = timedelta(days=30)
@@ -149,10 +150,15 @@ def findings(limit: int | None = None) -> list[StoreFinding]:
     return list(db.session.scalars(select(StoreFinding).order_by(StoreFinding.kind, StoreFinding.subject).limit(limit)))
 
 
-def records_to_keep() -> list[str]:
-    """Records of the system that the last reconciling found lost, or not as their rows are."""
-    statement = select(StoreFinding.object_id).where(StoreFinding.kind.in_(KEPT_ANEW), StoreFinding.object_id.startswith(SYSTEM))
-    return [object_id for object_id in db.session.scalars(statement.order_by(StoreFinding.object_id)) if object_id]
+def to_keep() -> list[str]:
+    """Objects whose rows can say again what the last reconciling found lost, or other than the rows are."""
+    found = db.session.execute(select(StoreFinding.kind, StoreFinding.object_id).order_by(StoreFinding.object_id))
+    return [object_id for kind, object_id in found if object_id and keeps(kind, object_id)]
+
+
+def keeps(kind: str, object_id: str) -> bool:
+    """Whether writing an object anew from its rows mends a finding: any record of the system, or a file that has lost a version."""
+    return kind in KEPT_ANEW and (object_id.startswith(SYSTEM) or (kind == STORE_OLDER and file_of(object_id) is not None))
 
 
 def page_in_catalogue(object_id: str, image: str) -> tuple[str, int] | None:
