@@ -1,7 +1,7 @@
 """退回通知: whose files go back, why, and what has to be mended before they come again (Art. 9(4))."""
 from __future__ import annotations
 
-from portal.handovers.papers.blocks import CENTRE, CODE, LEFT, REST, Block, facts, heading, notes, signatures, table
+from portal.handovers.papers.blocks import CENTRE, CODE, LEFT, REST, RIGHT, Block, facts, heading, notes, signatures, table, thousands
 from portal.handovers.papers.facts import BatchFacts, FileFacts
 from portal.handovers.papers.parts import BASIS
 from portal.lifecycle import Refusal
@@ -10,7 +10,7 @@ from portal.wording import N_
 
 NOTHING_RETURNED = N_("本批没有退回的档案。")
 FILES = [
-    ("序号", 10, CENTRE), ("姓名", 20, LEFT), ("身份证号", 36, CODE), ("退回日期", 31, CENTRE), ("卷", 9, CENTRE), ("页", 12, CENTRE),
+    ("序号", 10, CENTRE), ("姓名", 20, LEFT), ("身份证号", 36, CODE), ("退回日期", 31, CENTRE), ("卷", 9, RIGHT), ("页", 12, RIGHT),
     ("退回理由", REST, LEFT),
 ]
 FAULTS = [("姓名", 20, LEFT), ("材料", 18, CODE), ("图像", 30, CODE), ("问题", REST, LEFT), ("怎样改", 48, LEFT)]
@@ -35,7 +35,7 @@ def notice(batch: BatchFacts) -> list[Block]:
 
 
 def _file(place: int, file: FileFacts) -> list[str]:
-    return [str(place), file.name, file.masked, file.returned_on, str(file.volumes), str(file.pages), file.return_reason]
+    return [str(place), file.name, file.masked, file.returned_on, thousands(file.volumes), thousands(file.pages), file.return_reason]
 
 
 def _fault(file: FileFacts, finding) -> list[str]:

@@ -1,7 +1,21 @@
 """接收凭证: what the archive took into custody, under which numbers, and how its paper was counted."""
 from __future__ import annotations
 
-from portal.handovers.papers.blocks import CENTRE, CODE, LEFT, REST, Block, facts, gigabytes, heading, notes, signatures, table, thousands
+from portal.handovers.papers.blocks import (
+    CENTRE,
+    CODE,
+    LEFT,
+    REST,
+    RIGHT,
+    Block,
+    facts,
+    gigabytes,
+    heading,
+    notes,
+    signatures,
+    table,
+    thousands,
+)
 from portal.handovers.papers.digests import of_batch
 from portal.handovers.papers.facts import BatchFacts, FileFacts, total
 from portal.handovers.papers.parts import BASIS, counted, paper_count
@@ -11,7 +25,7 @@ from portal.wording import N_
 
 NOT_RECEIVED = N_("签收、入藏以后才能出接收凭证。")
 COLUMNS = [
-    ("序号", 9, CENTRE), ("档号", 36, CODE), ("姓名", 17, LEFT), ("身份证号", 34, CODE), ("卷", 8, CENTRE), ("件", 9, CENTRE), ("页", 10, CENTRE),
+    ("序号", 9, CENTRE), ("档号", 36, CODE), ("姓名", 17, LEFT), ("身份证号", 34, CODE), ("卷", 8, RIGHT), ("件", 10, RIGHT), ("页", 12, RIGHT),
     ("清点卷/页", 19, CENTRE), ("差异", REST, LEFT),
 ]
 
@@ -49,5 +63,5 @@ def _head(batch: BatchFacts, files: tuple[FileFacts, ...]) -> list[tuple[str, st
 
 def _row(place: int, file: FileFacts) -> list[str]:
     return [
-        str(place), file.reference, file.name, file.masked, str(file.volumes), str(file.items), str(file.pages), *counted(file.count),
+        str(place), file.reference, file.name, file.masked, *map(thousands, (file.volumes, file.items, file.pages)), *counted(file.count),
     ]

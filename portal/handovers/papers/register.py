@@ -5,14 +5,14 @@ It is the only paper that does (Art. 35).
 """
 from __future__ import annotations
 
-from portal.handovers.papers.blocks import CENTRE, CODE, LEFT, REST, Block, facts, gigabytes, heading, signatures, table, thousands
+from portal.handovers.papers.blocks import CENTRE, CODE, LEFT, REST, RIGHT, Block, facts, gigabytes, heading, signatures, table, thousands
 from portal.handovers.papers.facts import BatchFacts, FileFacts, total
 from portal.handovers.papers.parts import BASIS, handed_over
 
 WHO = [
     ("序号", 9, CENTRE), ("姓名", 17, LEFT), ("性别", 9, CENTRE), ("身份证号", 37, CODE), ("出生年月", 17, CENTRE), ("参加工作时间", 17, CENTRE),
-    ("退休时间", 17, CENTRE), ("原单位/岗位", REST, LEFT), ("档案编号(企业)", 22, LEFT), ("卷数", 9, CENTRE), ("材料份数", 11, CENTRE),
-    ("页数", 11, CENTRE), ("有无数字化", 12, CENTRE), ("缺失说明", 19, LEFT), ("备注", 19, LEFT),
+    ("退休时间", 17, CENTRE), ("原单位/岗位", REST, LEFT), ("档案编号(企业)", 22, LEFT), ("卷数", 9, RIGHT), ("材料份数", 11, RIGHT),
+    ("页数", 11, RIGHT), ("有无数字化", 12, CENTRE), ("缺失说明", 19, LEFT), ("备注", 19, LEFT),
 ]
 WHERE = [
     ("序号", 9, CENTRE), ("姓名", 17, LEFT), ("长期居住地", REST, LEFT), ("户口所在地", 48, LEFT), ("企业注册地", 40, LEFT), ("死亡日期", 18, CENTRE),

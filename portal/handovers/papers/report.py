@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from portal.handovers.papers.blocks import CENTRE, CODE, LEFT, REST, Block, facts, heading, notes, signatures, table, thousands
+from portal.handovers.papers.blocks import CENTRE, CODE, LEFT, REST, RIGHT, Block, facts, heading, notes, signatures, table, thousands
 from portal.handovers.papers.facts import BatchFacts, FileFacts, Found, total
 from portal.handovers.papers.parts import standards
 from portal.lifecycle import Refusal
@@ -13,8 +13,8 @@ from portal.wording import N_
 NOTHING_CHECKED = N_("还没有检测结果。")
 WEIGHTS = {"bar": "不能移交", "error": "要改", "warning": "提醒", "reference": "参考"}
 PEOPLE = [
-    ("序号", 10, CENTRE), ("姓名", 22, LEFT), ("身份证号", 38, CODE), ("件", 10, CENTRE), ("页", 12, CENTRE), ("检测次数", 12, CENTRE),
-    ("结果", 18, CENTRE), ("要改", 12, CENTRE), ("提醒", 12, CENTRE), ("放行", REST, CENTRE),
+    ("序号", 10, CENTRE), ("姓名", REST, LEFT), ("身份证号", 38, CODE), ("件", 10, RIGHT), ("页", 12, RIGHT), ("检测次数", 12, RIGHT),
+    ("结果", 18, CENTRE), ("要改", 12, RIGHT), ("提醒", 12, RIGHT), ("放行", 12, RIGHT),
 ]
 PROPERTIES = [("属性", 18, CENTRE), ("编号", 14, CENTRE), ("检测项目", 66, LEFT), ("结果", 18, CENTRE), ("说明", REST, LEFT)]
 SAMPLES = [
@@ -85,7 +85,7 @@ def _person(place: int, file: FileFacts) -> list[str]:
     lifted = sum(finding.lifted is not None for finding in file.findings)
     weights = Counter(finding.weight for finding in file.findings if finding.lifted is None)
     return [
-        str(place), file.name, file.masked, str(file.items), str(file.pages), str(file.inspections),
+        str(place), file.name, file.masked, thousands(file.items), thousands(file.pages), str(file.inspections),
         "通过" if file.verdict == "pass" else "不通过", str(weights["bar"] + weights["error"]), str(weights["warning"]), str(lifted),
     ]
 

@@ -127,6 +127,17 @@ def test_the_pdf_has_its_number_its_fonts_and_text_as_text(key, tmp_path):
     assert fonts and all({"/FontFile2", "/FontFile3"} & set(descriptor) for descriptor in descriptors)
 
 
+def test_rows_stay_whole_under_their_headings_and_a_cell_longer_than_a_page_is_not_cut(tmp_path):
+    said = [replace(FAULT, sentence=f"甲{place}始" + "材料形成时间晚于移交日期" * 6 + f"甲{place}终") for place in range(30)]
+    long = replace(FAULT, sentence="乙始" + "字" * 3000 + "乙终")
+    facts = batch(file(ZHANG, "returned", findings=(*said, long), return_reason="检测没有通过。"))
+    pdf = pypdf.PdfReader(io.BytesIO(pdf_of(content_of(KINDS["return"], lambda: facts), "TH2026-0001", MADE_AT, read_settings(tmp_path))))
+    pages = ["".join(page.extract_text().split()) for page in pdf.pages]
+    assert len(pages) > 3 and all("怎样改" in page for page in pages if "核对材料" in page)
+    assert all(any(f"甲{place}始" in page and f"甲{place}终" in page for page in pages) for place in range(30))
+    assert "乙终" in "".join(pages)
+
+
 def test_the_qr_code_leads_to_the_record_of_the_paper(tmp_path):
     settings = read_settings(tmp_path)
     assert record_address(settings, "QC2026-0001") == "http://127.0.0.1:8000/papers/QC2026-0001"

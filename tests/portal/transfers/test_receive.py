@@ -87,6 +87,15 @@ def test_the_object_holds_both_sets_the_catalogue_the_record_the_events_and_sm3(
     assert listed == sorted(set(store.state(kept)) - {"metadata/manifest-sm3.txt"})
 
 
+def test_what_is_no_page_is_kept_nowhere_and_served_by_nobody(intake: Intake):
+    strays = dict.fromkeys(("run.py", "page.html", "图像数据/原始图像数据/x.svgz", "setup.exe", "a.php"), b"<script>alert(1)</script>")
+    reference = intake.received(package(ZHANG).with_files(strays))
+    assert set(intake.codes(reference)) >= {"package-stray"}
+    kept = installation.current().store.state(object_id(intake.entries(reference)[0].reference or ""))
+    assert [name for name in kept if name.endswith((".py", ".html", ".svgz", ".exe", ".php"))] == []
+    assert all(b"<script>" not in path.read_bytes() for path in intake.staging.rglob("*") if path.is_file())
+
+
 def test_no_key_of_the_store_names_a_person(intake: Intake):
     intake.received(package(ZHANG))
     keys = [str(path) for path in (installation.current().settings.instance / "store").rglob("*")]

@@ -4,6 +4,7 @@ import io
 import pytest
 
 from portal.lifecycle import Refusal
+from portal.rendering.origin import MOST_FORM_BYTES
 from portal.transfers import actions, arrival
 from tests.portal.transfers.intake import FAULT, LI, WANG, ZHANG, Intake, as_file, package, row
 from tests.portal.transfers.sending import Sender
@@ -130,6 +131,22 @@ def test_an_upload_over_the_limit_is_refused_before_it_is_read(intake: Intake, c
     answer = send(client_of("enterprise"), intake.announce(), as_file(package(), intake.folder))
     assert answer.status_code == 413 and "传来的内容太大" in answer.text
     assert list(intake.staging.iterdir()) == []
+
+
+def test_so_is_one_that_does_not_say_how_long_it_is(intake: Intake, client_of, monkeypatch):
+    monkeypatch.setattr("portal.transfers.views.MOST_REQUEST_BYTES", 100)
+    reference, browser = intake.announce(), client_of("enterprise")
+    body = b'--b\r\nContent-Disposition: form-data; name="packages"; filename="x.zip"\r\n\r\n' + bytes(10_000) + b"\r\n--b--\r\n"
+    answer = browser.post(
+        f"/transfers/{reference}/packages", input_stream=io.BytesIO(body), content_type="multipart/form-data; boundary=b",
+        environ_overrides={"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""},
+    )
+    assert answer.status_code == 413 and (intake.states(reference), list(intake.staging.iterdir())) == ([], [])
+
+
+def test_a_register_over_the_limit_of_a_form_is_refused(client_of):
+    answer = client_of("enterprise").post("/transfers/new", data={"register": (io.BytesIO(bytes(MOST_FORM_BYTES)), "移交清册.xlsx")})
+    assert answer.status_code == 413 and "传来的内容太大" in answer.text
 
 
 def test_a_full_disk_is_a_refusal_and_not_a_fault(intake: Intake, client_of, monkeypatch):
