@@ -192,8 +192,8 @@ def _finish(list_id: int) -> None:
             return
         before, one.state = one.state, DISPOSAL.advance(one.state, "finish")
         one.object_version, one.finished_at, one.fault = version, one.second_at, None
-        say(object_id, version)
         one.register_sha256, one.register_sm3, one.register_size = sha256(paper).hexdigest(), sm3(paper), len(paper)
+        say(object_id, version)
         add_entry(None, "disposal.carried_out", Recorded(f"disposal:{one.reference}", before, one.state, one.document))
     leavings.settle()
 
