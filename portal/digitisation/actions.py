@@ -22,7 +22,7 @@ from portal.trail import Recorded, TrailEntry, add_entry, note
 READ = "digitisation.read"
 READINGS = "text"
 """The folder of what was read, among the derivatives; a folder for each engine lies in it."""
-VIEWED, FILE_READ = "page.viewed", "file.read"
+VIEWED = "page.viewed"
 ONE_LOOK = timedelta(minutes=10)
 """What the same person sees of the same page within this time is one look."""
 
@@ -88,9 +88,9 @@ def note_file_read(file_id: int) -> None:
     with writing() as session:
         subject = f"file:{session.scalar(select(PersonnelFile.reference).where(PersonnelFile.id == file_id))}"
         read = session.scalar(select(func.max(PageReading.read_at)).where(PageReading.file_id == file_id))
-        told = session.scalar(select(func.max(TrailEntry.at)).where(TrailEntry.subject == subject, TrailEntry.verb == FILE_READ))
+        told = session.scalar(select(func.max(TrailEntry.at)).where(TrailEntry.subject == subject, TrailEntry.verb == "file.read"))
         if told is None or (read is not None and read > told):
-            add_entry(None, FILE_READ, Recorded(subject))
+            add_entry(None, "file.read", Recorded(subject))
 
 
 def reading_key(engine: str, digest: str, frame: int) -> str:

@@ -16,7 +16,6 @@ from portal.records.keeping import keep_all, keep_due
 from portal.trail import Recorded, TrailEntry, add_entry
 
 AT_ONCE = 500
-EVENT = "database.rebuilt"
 
 
 def register_jobs() -> None:
@@ -42,6 +41,6 @@ def take_up(argument: dict, progress: Progress) -> None:
 def _note_rebuilt(argument: dict, job_id: int) -> None:
     with writing() as session:
         asked_at = session.get_one(Job, job_id).asked_at
-        if not session.scalar(select(TrailEntry.id).where(TrailEntry.verb == EVENT, TrailEntry.at >= asked_at).limit(1)):
+        if not session.scalar(select(TrailEntry.id).where(TrailEntry.verb == "database.rebuilt", TrailEntry.at >= asked_at).limit(1)):
             after = f"files={argument['files']} invalid={argument['invalid']}"
-            add_entry(None, EVENT, Recorded("database:rebuilt", after=after))
+            add_entry(None, "database.rebuilt", Recorded("database:rebuilt", after=after))
