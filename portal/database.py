@@ -73,7 +73,7 @@ def _prepare_sqlite(connection, _record) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None  # transactions begin where we say so, see _begin
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", f"busy_timeout={BUSY_MS}"):
         connection.execute(f"PRAGMA {pragma}")
     if connection.execute("PRAGMA synchronous").fetchone() != (FULL,):
         raise RuntimeError("SQLite does not sync every commit: what it has acknowledged could be lost with the power")

@@ -7,7 +7,7 @@ from typing import Any
 from portal.access import Actor, Permission, Reach
 from portal.catalogue import queries
 from portal.catalogue.queries import PAGE_OF_FILES, Wanted
-from portal.catalogue.states import CATALOGUED, CATALOGUING, VOLUME
+from portal.catalogue.states import CATALOGUED, CATALOGUING, CUSTODY, DESTROYED, HELD, VOLUME
 from portal.database import now
 from portal.people.numbers import masked
 from portal.people.queries import enterprises
@@ -67,14 +67,20 @@ def list_facts(actor: Actor, wanted: Wanted, after: str, before: str) -> dict[st
     more = len(found) > PAGE_OF_FILES
     files = found[-PAGE_OF_FILES:] if before else found[:PAGE_OF_FILES]
     lines = [{
-        "file": file, "name": name_for(actor, file.person.name), "tail": short(file.person.id_tail) if sees_names(actor) else "",
+        "file": file, "name": name_for(actor, file.person.name), "tail": _tail(actor, file),
         "enterprise": file.person.enterprise.name, "state": file.cataloguing, "said": CATALOGUING.label(file.cataloguing),
+        "custody": CUSTODY.label(file.custody) if file.custody != HELD else "",
     } for file in files]
     first, last = (files[0].reference, files[-1].reference) if files else ("", "")
     return {
         "lines": lines, "total": total, "wanted": wanted, "enterprises": enterprises() if _chooses(actor) else [],
         "previous": first if (more if before else after) else None, "next": last if (before or more) else None,
     }
+
+
+def _tail(actor: Actor, file: Any) -> str:
+    """The end of the ID number, for those who may know whose file it is; a destroyed file has none any more."""
+    return short(file.person.id_tail) if sees_names(actor) and file.custody != DESTROYED else ""
 
 
 def _chooses(actor: Actor) -> bool:
@@ -87,16 +93,17 @@ def file_facts(actor: Actor, reference: str) -> dict[str, Any]:
     person, own = file.person, actor.reach(Permission.FILE_VIEW) is Reach.OWN_FILE
     hidden = queries.hidden_classes(actor)
     sections = sections_of(actor, file)
-    named = sees_names(actor)
+    named, held = sees_names(actor), file.custody == HELD
     return {
         "file": file, "name": name_for(actor, person.name), "own": own, "sections": sections, "hidden": sorted(hidden, key=int),
-        "person": _person(person) if named else [], "volumes": [
+        "person": _person(person) if named and file.custody != DESTROYED else [], "volumes": [
             {"volume": volume, "said": VOLUME.label(volume.state)} for volume in queries.volumes_of(file)],
         "count": sum(section.count for section in sections), "enterprise": person.enterprise.name,
         "pages": sum(line.pages for section in sections for line in _lines(section)),
         "state": file.cataloguing, "is_done": file.cataloguing == CATALOGUED, "said": CATALOGUING.label(file.cataloguing),
-        "verbs": CATALOGUING.verbs(file.cataloguing) if actor.may(Permission.FILE_EDIT) else (),
-        "keeps": actor.may(Permission.FILE_EDIT), "pending": is_pending("file", reference),
+        "custody": file.custody, "custody_said": CUSTODY.label(file.custody),
+        "verbs": CATALOGUING.verbs(file.cataloguing) if held and actor.may(Permission.FILE_EDIT) else (),
+        "keeps": held and actor.may(Permission.FILE_EDIT), "pending": is_pending("file", reference),
     }
 
 

@@ -21,10 +21,12 @@ FILE, MATERIAL = "catalogue/file.html", "catalogue/_material.html"
 EXPORT, EXPORTED = "exports.new", "exports.index"
 EDITED = "edited"
 """What the page is told after a row was saved, so that it says that the store does not hold it yet."""
+FATE = "disposal.of_file"
+"""What stands first on the page of a file that is closed or destroyed."""
 ELSEWHERE = (
     ("digitisation.reading", N_("识读进度"), Permission.FILE_VIEW),
     ("repository.places_of_file", N_("存放位置"), Permission.REPOSITORY_VIEW),
-    ("disposal.of_file", N_("保管期限"), Permission.DISPOSAL_VIEW),
+    (FATE, N_("保管期限"), Permission.DISPOSAL_VIEW),
 )
 """Parts of a file's page that rooms above know: (endpoint, what the link says, who sees it)."""
 
@@ -139,7 +141,8 @@ def _file(actor: Actor, reference: str, status: int = 200, **more: object) -> Re
     parts = [(url_for(endpoint, reference=reference), gettext(word)) for endpoint, word, needed in ELSEWHERE
              if endpoint in current_app.view_functions and actor.may(needed)]
     exports = _way_out(actor, EXPORT, Permission.EXPORT_MAKE, reference=reference)
-    return page(FILE, status=status, parts=parts, exports=exports, **{"editing": None, **file_facts(actor, reference), **more})
+    fate = _way_out(actor, FATE, Permission.DISPOSAL_VIEW, reference=reference)
+    return page(FILE, status=status, parts=parts, exports=exports, fate=fate, **{"editing": None, **file_facts(actor, reference), **more})
 
 
 def _way_out(actor: Actor, endpoint: str, needed: Permission, **chosen: Any) -> str | None:

@@ -19,14 +19,19 @@ from portal import installation
 from portal.access import OPERATOR, Actor, Role
 from portal.capacity.actions import enter_posts
 from portal.capacity.models import ARCHIVISTS, SERVICE_STAFF
+from portal.catalogue.actions import note_death
 from portal.catalogue.models import PersonnelFile
-from portal.catalogue.queries import files_for
+from portal.catalogue.queries import files_for, today
 from portal.demonstration.accounts import Cast, write_accounts
 from portal.demonstration.enterprises import ENTERPRISES, Enterprise
 from portal.demonstration.faulty import write_faulty
 from portal.demonstration.sample import write_samples
 from portal.jobs.worker import work_about
 from portal.people.actions import add_enterprise
+from portal.preservation.disposal.actions import add_files, appraise, begin, propose
+from portal.preservation.disposal.queries import kept_of
+from portal.regulation.dates import PartialDate
+from portal.regulation.retention import YEARS
 from portal.repository.actions import add_room, furnish, shelve
 from portal.repository.queries import suggested_location, unshelved
 from portal.transfers import staging
@@ -52,6 +57,8 @@ ROOM_M2 = Decimal("86.5")
 POSTS = {ARCHIVISTS: 1, SERVICE_STAFF: 2}
 WANTED_ITEMS = 2
 TOWNSHIP_DIGITS = 9
+DIED, TERM = "2019-05", "D10"
+APPRAISED = "移交后核实，当事人已去世满五年；经鉴定，保管期限已满，没有继续保存的价值"
 
 DRAWING, HANDING_OVER, FURNISHING = N_("正在画档案页"), N_("正在移交：%(enterprise)s"), N_("正在整理库房和账号")
 
@@ -74,6 +81,7 @@ def make_archive(app: Flask, on_step: Callable[..., None] = lambda sentence, **f
         on_step(FURNISHING)
         _furnish(cast)
         _make_request(cast)
+        _propose_disposal(cast)
         write_accounts(installation.current().settings.instance, cast.accounts)
 
 
@@ -150,6 +158,20 @@ def _make_request(cast: Cast) -> None:
     cast.add(Role.RETIREE, file.person.name, person=file.reference)
     cast.add(Role.TOWNSHIP, area=area)
     ask(cast[Role.RETIREE], file.reference, "pension", _wanted(file))
+
+
+def _propose_disposal(cast: Cast) -> None:
+    """A file whose person turned out to have died years ago, appraised, on a list that waits for its authority."""
+    archivist, asked_for = cast[Role.ARCHIVIST], cast[Role.RETIREE].person_id
+    others = [file for file in files_for(archivist) if file.person_id != asked_for]
+    old = next((file.reference for file in others if kept_of(file).year + YEARS[TERM] < today().year), None)
+    if old is None:
+        return
+    note_death(archivist, old, PartialDate.parse(DIED))
+    appraise(archivist, old, TERM, "晋档鉴〔2026〕1号", today(), APPRAISED)
+    number = begin(archivist, APPRAISED)
+    add_files(archivist, number, [old])
+    propose(archivist, number)
 
 
 def _wanted(file: PersonnelFile) -> list[str]:

@@ -6,6 +6,9 @@ from datetime import date
 
 from portal.access import Actor, Permission, Role
 from portal.jobs import queries as jobs
+from portal.preservation.disposal.disposal_page import verbs_of
+from portal.preservation.disposal.queries import open_lists
+from portal.preservation.disposal.states import DISPOSAL
 from portal.preservation.fixity.queries import count_damaged, count_differing
 from portal.repository.queries import unshelved_count
 from portal.transfers.batch_page import list_facts
@@ -39,10 +42,13 @@ REQUESTS_TO_DO = {
     Role.LEAD: {ASKED: N_("受理"), HANDLED: N_("查档准备"), PREPARED: N_("审批")},
 }
 
+DISPOSAL_STEPS = ("propose", "approve", "confirm", "authorise")
+"""Verbs that bring a list on, the most telling first."""
+
 
 def things_for(actor: Actor) -> list[Thing]:
     """Everything that awaits this actor, late and due things first."""
-    found = [*_batches(actor), *_requests(actor), *_volumes(actor), *_damage(actor), *_stopped_jobs(actor)]
+    found = [*_batches(actor), *_requests(actor), *_volumes(actor), *_damage(actor), *_disposals(actor), *_stopped_jobs(actor)]
     return sorted(found, key=lambda thing: (thing.due is None, thing.due or date.max))
 
 
@@ -89,6 +95,17 @@ def _damage(actor: Actor) -> list[Thing]:
         about = gettext(N_("核对时发现的，照写的办"))
         things.append(Thing(title, about, ("bad", gettext(N_("要看一下"))), "fixity.rows", gettext(N_("查看"))))
     return things
+
+
+def _disposals(actor: Actor) -> list[Thing]:
+    """Disposal lists on which this actor, and not somebody else, can take the next step."""
+    lists = open_lists() if actor.may(Permission.DISPOSAL_VIEW) else []
+    steps = [(one, next((verb for verb in DISPOSAL_STEPS if verb in verbs_of(actor, one)), "")) for one in lists]
+    return [
+        Thing(gettext(N_("销毁清册")), f"{one.reference}·{one.reason}", ("wait", DISPOSAL.label(one.state)),
+              "disposal.show", DISPOSAL.said(step), {"reference": one.reference})
+        for one, step in steps if step
+    ]
 
 
 def _stopped_jobs(actor: Actor) -> list[Thing]:

@@ -46,11 +46,15 @@ def bars_of(file: PersonnelFile, one: DisposalList | None = None) -> Iterator[st
     if other is not None:
         yield gettext(LISTED, reference=file.reference, list=other)
     yield from holds_of(file)
+
+
+def refuse_busy(file: PersonnelFile) -> None:
+    """Raises Refusal while work on the file is under way that would leave something of it behind."""
     export = begun_with(file.reference)
     if export is not None:
-        yield gettext(EXPORTED, reference=file.reference, export=export)
+        raise Refusal(EXPORTED, reference=file.reference, export=export)
     if open_about(f"file:{file.reference}", READ):
-        yield gettext(READ_NOW, reference=file.reference)
+        raise Refusal(READ_NOW, reference=file.reference)
 
 
 def refuse_locked(file: PersonnelFile) -> None:

@@ -6,10 +6,12 @@ from urllib.parse import unquote
 
 from portal import installation
 from portal.catalogue.models import PersonnelFile
-from portal.database import db, is_sqlite
+from portal.database import BUSY_MS, db, is_sqlite
 from portal.digitisation.actions import READINGS, reading_key
 from portal.digitisation.reading_copies import WIDTHS, key_of
 from portal.preservation.disposal.queries import images_of
+
+AT_MOST_MS = 100
 
 
 def keys_of(file: PersonnelFile) -> set[str]:
@@ -31,7 +33,11 @@ def remove(keys: Iterable[str]) -> None:
 
 
 def settle() -> None:
-    """Brings what was deleted out of SQLite's log, where its old pages stand until they are written over."""
-    if is_sqlite():
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Brings what was deleted out of SQLite's log, where its old pages stand until they are written over; left to the next time where
+    somebody reads just now, since the archive goes on working."""
+    if not is_sqlite():
+        return
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={AT_MOST_MS}")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MS}")

@@ -82,8 +82,8 @@ def _cover(one: DisposalList, files: Sequence[DisposalFile], fonds: str) -> list
         facts(
             ("全宗号", fonds), ("数量", counted), ("销毁理由", one.reason), ("批准文件", _document(one)),
             ("鉴定小组负责人", _signed(one.appraiser, day(one.appraised_on))), ("批准人", _signed(one.approver, day(one.issued_on))),
-            ("监销人", _signed(people.get(one.first_by or 0), moment(one.first_at))),
-            ("监销人", _signed(people.get(one.second_by or 0), moment(one.second_at))),
+            ("监销人（一）", _signed(people.get(one.first_by or 0), moment(one.first_at))),
+            ("监销人（二）", _signed(people.get(one.second_by or 0), moment(one.second_at))),
             ("销毁时间", moment(one.second_at) if one.state in DECIDED else ""),
         ),
         signatures(

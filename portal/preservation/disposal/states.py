@@ -20,7 +20,7 @@ DISPOSAL = Lifecycle(
     },
     verbs_said={
         "change": N_("改清单"), "propose": N_("报批"), "authorise": N_("记下批准文件"), "send_back": N_("退回"), "approve": N_("批准"),
-        "confirm": N_("监销确认"), "interrupt": N_("中止监销"), "finish": N_("销毁完"), "abandon": N_("撤销"),
+        "confirm": N_("监销"), "interrupt": N_("中止监销"), "finish": N_("销毁完"), "abandon": N_("撤销"),
     },
 )
 OPEN = (DRAFTED, PROPOSED, APPROVED, WITNESSED, DESTROYING)

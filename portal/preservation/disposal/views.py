@@ -9,9 +9,10 @@ from portal.access import Actor, NotFound, Permission, requires
 from portal.accounts.actions import TooManyAttempts, WrongPassword
 from portal.catalogue.actions import note_death
 from portal.handovers.scans import MIME
+from portal.lifecycle import Refusal
 from portal.preservation.disposal import actions, papers, queries
 from portal.preservation.disposal.actions import Authority
-from portal.preservation.disposal.disposal_page import file_facts, list_facts, show_facts
+from portal.preservation.disposal.disposal_page import file_facts, list_facts, show_facts, verbs_of
 from portal.preservation.disposal.forms import AppraisalForm, AuthorityForm, ConfirmForm, DeathForm, FilesForm, ReasonForm
 from portal.preservation.disposal.states import DESTROYING
 from portal.rendering import page, register_room, see_other, toast
@@ -76,7 +77,12 @@ def add(actor: Actor, reference: str) -> Response:
     form = FilesForm()
     if not form.validate():
         return _show(actor, reference, 422, adding=form)
-    fresh = actions.add_files(actor, reference, form.wanted, form.remark.data or "")
+    try:
+        fresh = actions.add_files(actor, reference, form.wanted, form.remark.data or "")
+    except (Refusal, NotFound) as fault:  # what was typed stays in the form
+        _only_where(actor, reference, "change")
+        form.references.errors = [fault.sentence]
+        return _show(actor, reference, 409, adding=form)
     toast(gettext(N_("列入了 %(count)s 份。"), count=fresh))
     return _back(reference)
 
@@ -118,10 +124,15 @@ def authorise(actor: Actor, reference: str) -> Response:
         form.document.data or "", form.issuer.data or "", form.issued_on.data, form.appraiser.data or "", form.appraised_on.data,
         form.approver.data or "",
     )
-    with passing_folder(installation.current().settings.staging) as folder:
-        path = folder / "scan"
-        form.scan.data.save(str(path))
-        actions.record_authority(actor, reference, authority, path)
+    try:
+        with passing_folder(installation.current().settings.staging) as folder:
+            path = folder / "scan"
+            form.scan.data.save(str(path))
+            actions.record_authority(actor, reference, authority, path)
+    except Refusal as refusal:
+        _only_where(actor, reference, "authorise")
+        form.scan.errors = [refusal.sentence]
+        return _show(actor, reference, 409, authorising=form)
     toast(gettext(N_("批准文件已记下。")))
     return _back(reference)
 
@@ -236,7 +247,11 @@ def death(actor: Actor, reference: str) -> Response:
     form = DeathForm()
     if not form.validate():
         return _of_file(actor, reference, 422, dying=form)
-    note_death(actor, reference, form.day)
+    try:
+        note_death(actor, reference, form.day)
+    except Refusal as refusal:
+        form.died_on.errors = [refusal.sentence]
+        return _of_file(actor, reference, 409, dying=form)
     toast(gettext(N_("已记下。")))
     return see_other(url_for("disposal.of_file", reference=reference))
 
@@ -247,7 +262,11 @@ def appraise(actor: Actor, reference: str) -> Response:
     form = AppraisalForm()
     if not form.validate():
         return _of_file(actor, reference, 422, appraising=form)
-    actions.appraise(actor, reference, form.term.data, form.report.data or "", form.reported_on.data, form.reason.data or "")
+    try:
+        actions.appraise(actor, reference, form.term.data, form.report.data or "", form.reported_on.data, form.reason.data or "")
+    except Refusal as refusal:
+        form.term.errors = [refusal.sentence]
+        return _of_file(actor, reference, 409, appraising=form)
     toast(gettext(N_("鉴定意见已记下。")))
     return see_other(url_for("disposal.of_file", reference=reference))
 
@@ -259,6 +278,12 @@ def _of_file(actor: Actor, reference: str, status: int = 200, **forms: object) -
         "appraising": AppraisalForm(formdata=None, term=facts["kept"].term),
     }
     return page(FILE, RETENTION, status=status, **blank | facts | forms)
+
+
+def _only_where(actor: Actor, reference: str, verb: str) -> None:
+    """Raises what is being handled again where the page has no form that could show it."""
+    if verb not in verbs_of(actor, queries.list_for(actor, reference)):
+        raise
 
 
 def _back(reference: str) -> Response:

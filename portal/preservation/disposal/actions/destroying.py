@@ -17,7 +17,7 @@ from portal import installation
 from portal.accounts.actions import close_accounts_of
 from portal.catalogue.models import Material, MaterialVersion, Page, PersonnelFile, Volume
 from portal.catalogue.states import CUSTODY, DESTROYED, VOLUME
-from portal.database import db, is_sqlite, writing
+from portal.database import db, writing
 from portal.digitisation.models import PageReading
 from portal.preservation.copies.actions import TOMBSTONE, note_withdrawn
 from portal.preservation.disposal import leavings, queries
@@ -128,8 +128,6 @@ def _enter(row_id: int, object_id: str) -> None:
         one, file = session.get_one(DisposalList, row.list_id), row.file
         if file is None or file.custody == DESTROYED or one.second_at is None:
             return
-        if is_sqlite():  # what is deleted is written over, as PostgreSQL's vacuum does in time
-            session.connection().exec_driver_sql("PRAGMA secure_delete=ON")
         row.shelf = " ".join(_clear_shelves(file))[:200]
         _clear_rows(file)
         _clear_person(file)

@@ -13,7 +13,7 @@ from portal.jobs.queries import open_about
 from portal.lifecycle import Refusal
 from portal.preservation.disposal import queries
 from portal.preservation.disposal.actions.appraising import reason_of
-from portal.preservation.disposal.bars import refuse_barred, refuse_locked
+from portal.preservation.disposal.bars import refuse_barred, refuse_busy, refuse_locked
 from portal.preservation.disposal.models import DisposalList
 from portal.preservation.disposal.states import DESTROY, DISPOSAL
 from portal.trail import Recorded, recorded
@@ -46,6 +46,7 @@ def _confirm(actor: Actor, number: str) -> Recorded:
     files = _files_held(one)
     for file in files:
         refuse_barred(file, one)
+        refuse_busy(file)
         refuse_locked(file)
     if one.first_by is None:
         one.first_by, one.first_at, one.interrupted_because = actor.account_id, now(), ""
