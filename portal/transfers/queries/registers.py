@@ -1,7 +1,8 @@
 """The register of a batch, put together again from its rows."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from sqlalchemy import and_, or_, select
 
@@ -21,6 +22,7 @@ from portal.transfers.stated import why_untested
 from portal.transfers.states import ANNOUNCED, WITHDRAWN
 
 ID_COLUMN = "身份证号"
+CATALOGUES_AT_A_TIME = 20
 
 
 def rows_of(transfer: Transfer) -> list[TransferRow]:
@@ -77,24 +79,33 @@ def _cells_about(entry: TransferEntry, by_number: dict[str, dict], by_name: dict
 def register_findings(transfer: Transfer) -> list[Finding]:
     """What stands against the register as a whole: its head, rows without a package, totals that differ."""
     register = register_of(transfer, rows_of(transfer))
-    packages = [_inspected(entry, catalogue) for entry, catalogue in _newest_catalogues(transfer)]
+    packages = [_inspected(*one) for one in _newest_catalogues(transfer)]
     enterprise = transfer.enterprise
     return check_register(register, packages, today(), resolve(enterprise.registered_area), enterprise.code).register
 
 
-def _newest_catalogues(transfer: Transfer) -> list[tuple[TransferEntry, list]]:
-    newest = (TransferInspection.entry_id == TransferEntry.id) & (TransferInspection.number == TransferEntry.inspections)
-    statement = select(TransferEntry, TransferInspection.catalogue).join(TransferInspection, newest)
-    of_batch = statement.where(TransferEntry.transfer_id == transfer.id, TransferEntry.state.not_in((ANNOUNCED, WITHDRAWN)))
-    return [(entry, catalogue) for entry, catalogue in db.session.execute(of_batch)]
+def _newest_catalogues(transfer: Transfer) -> Iterator[tuple[str, str | None, int, int, list]]:
+    """(name, token of the ID number, pages, bytes, catalogue) of each inspected file; a few catalogues are held at a time, not all."""
+    entry, inspection = TransferEntry, TransferInspection
+    newest = (inspection.entry_id == entry.id) & (inspection.number == entry.inspections)
+    statement = select(entry.name, entry.id_number_token, entry.pages, entry.bytes, inspection.catalogue).join(inspection, newest)
+    of_batch = statement.where(entry.transfer_id == transfer.id, entry.state.not_in((ANNOUNCED, WITHDRAWN))).order_by(entry.position)
+    for name, *rest in db.session.execute(of_batch.execution_options(yield_per=CATALOGUES_AT_A_TIME)):
+        yield (name or "", *rest)
 
 
-def _inspected(entry: TransferEntry, catalogue: list) -> Inspected:
+def _inspected(name: str, token: str | None, pages: int, size: int, catalogue: list) -> Inspected:
     """As much of a report as the register is compared with."""
-    number = open_number(entry.id_number_token) if entry.id_number_token else ""
-    items = [dict(zip(("originals", "optimised"), map(range, material["files"]), strict=True)) for material in catalogue]
-    person = {"name": entry.name or "", "id_number": number} if catalogue else None
-    return Inspected(f"{entry.name or ''}{number}", "", {"person": person, "items": items, "pages": entry.pages, "bytes": entry.bytes})
+    number = open_number(token) if token else ""
+    person = {"name": name, "id_number": number} if catalogue else None
+    items = [_files(*material["files"]) for material in catalogue]
+    return Inspected(f"{name}{number}", "", {"person": person, "items": items, "pages": pages, "bytes": size})
+
+
+@lru_cache(maxsize=1000)
+def _files(originals: int, optimised: int) -> dict[str, range]:
+    """A material of which only the number of its files in both sets counts: one for all that have as many."""
+    return {"originals": range(originals), "optimised": range(optimised)}
 
 
 def register_file(actor: Actor, reference: str) -> bytes:
