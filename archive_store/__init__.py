@@ -7,7 +7,7 @@
 Knows nothing of the portal. Ids and paths are kept in clear for ever: no personal data in them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from archive_store.errors import (
     Conflict,
     Damaged,
     Diverged,
+    Gone,
     Locked,
     NoLock,
     NotThere,
@@ -43,6 +44,7 @@ __all__ = [
     "Damaged",
     "Diverged",
     "Entry",
+    "Gone",
     "Lease",
     "Locked",
     "NoLock",
@@ -68,7 +70,11 @@ NO_DOCUMENTS: Mapping[str, bytes] = MappingProxyType({})
 
 
 def open_store(
-    url: str, create: bool = True, documents: Mapping[str, bytes] = NO_DOCUMENTS, lease: Lease | None = None
+    url: str,
+    create: bool = True,
+    documents: Mapping[str, bytes] = NO_DOCUMENTS,
+    lease: Lease | None = None,
+    expected: Callable[[], bool] | None = None,
 ) -> Store:
     """The store at `url`: `directory:/path`, a plain path, or `s3://[ACCESS:SECRET@]host:port/bucket/prefix`.
 
@@ -79,7 +85,8 @@ def open_store(
     may come from GUIDANG_S3_ACCESS_KEY and GUIDANG_S3_SECRET_KEY instead. `lock=GOVERNANCE` or `lock=COMPLIANCE` with `days=`
     or `years=`: the server keeps every file of the root for so long from its writing; NoLock where the bucket has no object lock.
 
-    Makes an empty store where there is none, unless `create` is false: then NotThere. `documents` (name -> bytes) are kept
+    Makes an empty store where there is none, unless `create` is false: then NotThere; or unless one is `expected` there, since
+    the caller knows of something in it: then Gone. `documents` (name -> bytes) are kept
     beside the description at the root, where they are missing: a schema of what the caller keeps, say. A root that holds objects
     and has lost its declaration is opened as it is, for `validate_root` to tell. ValueError for an address that is none;
     Unwritable, Unreachable.
@@ -89,6 +96,8 @@ def open_store(
     if backend.size(f"{root}/{ROOT_DECLARATION}") is None:
         if not create:
             raise NotThere("no OCFL storage root at this address")
+        if expected is not None and expected():
+            raise Gone("no OCFL storage root at this address any more")
         if not store.parts():
             store.prepare(documents)
     if create:

@@ -29,6 +29,10 @@ class Unreachable(StoreError):
     """The back end did not answer a reading request."""
 
 
+class Gone(Unreachable):
+    """There is no store where there should be one: a disk that is not mounted is not an empty store."""
+
+
 class NoLock(StoreError):
     """The bucket has no object lock, which it was to have; it can only be made with one."""
 

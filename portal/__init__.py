@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from archive_store import Lease
@@ -69,7 +71,7 @@ def create_app(settings: Settings | None = None, *, pages: bool = True) -> Flask
     access.on_refusal(trail.note_refusal)
     _load_rooms()
     _register_finders()
-    installed.lease = _leases()
+    installed.lease, installed.filled = _leases(), _filled()
     if pages:
         _load_pages(app)
         _refuse_undeclared(app)
@@ -116,6 +118,13 @@ def _leases() -> Lease:
     from portal.preservation.leases.holding import held
 
     return held
+
+
+def _filled() -> Callable[[], bool]:
+    """Whether the store was written to, as the database knows it."""
+    from portal.trail.records import is_kept
+
+    return is_kept
 
 
 def _refuse_undeclared(app: Flask) -> None:

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 
 from flask import Flask, current_app
 
-from archive_store import Lease, NoLock, Store, StoreError, open_store
+from archive_store import Gone, Lease, NoLock, Store, StoreError, open_store
 from portal.keys import Keys, KeysUnsafe, read_keys
 from portal.settings import Settings, place_of
 from portal.wording import N_, gettext
@@ -19,6 +20,7 @@ REPLICA_FORM = N_("GUIDANG_REPLICA 不是保存库的地址。写成 directory:/
 REPLICA_IS_STORE = N_("GUIDANG_REPLICA 就是保存库本身，或者一个在另一个里面。副本要放在另一处，最好是另一台机器。")
 NO_LOCK = N_("设置里要对象锁，可是这个桶没有开。对象锁只能在建桶时开：换一个新桶，或者去掉地址里的 lock。")
 NO_REPLICA = N_("没有设第二个保存库。用 GUIDANG_REPLICA 指出它在哪里。")
+GONE = N_("该有保存库的地方没有保存库，没有另建新的。看磁盘挂上没有，GUIDANG_STORE 写得对不对。")
 KEYS_IN_STORE = N_("密钥放在了保存库的文件夹里（%(folder)s），会和档案一起被复制出去。移到别处，用 GUIDANG_KEYS 指出。")
 INDEX_FORM = N_("GUIDANG_INDEX 不是检索索引的地址。写成 sqlite:文件、postgres:地址 或 whoosh:文件夹。")
 
@@ -31,11 +33,22 @@ class Misconfigured(Exception):
         super().__init__(self.sentence)
 
 
+class StoreGone(Gone):
+    """The store that the database knows is not where the settings say; `sentence` says what to look at."""
+
+    def __init__(self) -> None:
+        self.sentence = gettext(GONE)
+        super().__init__(self.sentence)
+
+
 class Installation:
     """Store and index are opened at their first use: commands that need neither start without them."""
 
     lease: Lease | None = None
     """How the store takes turns where its place does not keep two writers apart; told by a room above at start."""
+
+    filled: Callable[[], bool] | None = None
+    """Whether the database knows of something in the store, so that a missing one is not made anew; told by a room above at start."""
 
     def __init__(self, settings: Settings):
         self.settings = settings
@@ -51,8 +64,8 @@ class Installation:
 
     @cached_property
     def store(self) -> Store:
-        """Misconfigured where the address is none, or wants an object lock that the bucket has not."""
-        return self._open(self.settings.store, STORE_FORM)
+        """Misconfigured where the address is none, or wants an object lock that the bucket has not; StoreGone where it was there."""
+        return self._open(self.settings.store, STORE_FORM, self.filled)
 
     @cached_property
     def replica(self) -> Store:
@@ -84,14 +97,16 @@ class Installation:
                 with suppress(StoreError):
                     getattr(self, name)
 
-    def _open(self, address: str, form: str) -> Store:
+    def _open(self, address: str, form: str, expected: Callable[[], bool] | None = None) -> Store:
         with self._opening:
             try:
-                return open_store(address, documents=_documents, lease=self.lease)
+                return open_store(address, documents=_documents, lease=self.lease, expected=expected)
             except ValueError:
                 raise Misconfigured(form) from None
             except NoLock:
                 raise Misconfigured(NO_LOCK) from None
+            except Gone:
+                raise StoreGone from None
 
 
 _documents: dict[str, bytes] = {}

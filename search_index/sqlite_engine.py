@@ -128,7 +128,7 @@ class SqliteIndex(Index):
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         with _explained(self._path), closing(sqlite3.connect(self._path, _WAIT_SECONDS, isolation_level=None)) as connection:
-            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA synchronous = FULL")  # no SQLite file of ours forgets a commit when the power goes
             connection.execute("PRAGMA secure_delete = ON")  # the text of a page that was destroyed does not stay in free pages
             if _version(connection) != FORMAT:
                 _prepare(connection, self._path)

@@ -12,6 +12,8 @@ from portal.wording import N_, gettext
 if TYPE_CHECKING:
     from flask import Flask
 
+    from archive_store import Store
+
 MIGRATIONS = CHECKOUT / "migrations"
 
 
@@ -47,6 +49,7 @@ def make_instance(settings: Settings, fill: Callable[[Flask], None] | None = Non
             upgrade(directory=str(MIGRATIONS))
             _first_rows(settings)
             installed = installation.current()
+            _refuse_used_store(installed.store)
             installed.store.probe()
             installed.index.count()
         if fill is not None:
@@ -86,6 +89,12 @@ def _refuse_used_database(settings: Settings) -> None:
 
     if inspect(db.engine).get_table_names():
         raise Unusable(N_("数据库里已经有表，没有动它。GUIDANG_DATABASE 要指向一个空的数据库。"))
+
+
+def _refuse_used_store(store: Store) -> None:
+    """A new archive over the objects of another would write new versions of that one's records, and give its 档号 again."""
+    if next(store.ids(), None) is not None:
+        raise Unusable(N_("保存库里已经有档案，没有动它。要接着用它，不用 init：用 guidang rebuild --from 重建数据库；新的档案馆换一个空的保存库。"))
 
 
 def schema() -> tuple[str | None, str | None]:

@@ -58,7 +58,7 @@ def _checked(name: str, check: Callable[[], tuple[bool, list, str]]) -> Part:
         return Part(name, *check(), more=MORE.get(check.__name__))
     except Exception as fault:  # whatever a part raises, the page must come
         db.session.rollback()
-        return Part(name, False, [], type(fault).__name__)
+        return Part(name, False, [], getattr(fault, "sentence", type(fault).__name__))
 
 
 def _database() -> tuple[bool, list, str]:

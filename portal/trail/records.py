@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, func, select
+from sqlalchemy import String, func, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from archive_store import Conflict, Damaged, Store
@@ -38,6 +38,11 @@ class TrailSegment(Model):
     object_id: Mapped[str] = mapped_column(String(80))
     object_version: Mapped[int] = mapped_column()
     kept_at: Mapped[datetime] = mapped_column(UTCTime)
+
+
+def is_kept() -> bool:
+    """Whether a part of the trail was ever brought into the store; with that every archive begins."""
+    return inspect(db.engine).has_table(TrailSegment.__tablename__) and db.session.scalar(select(TrailSegment.last).limit(1)) is not None
 
 
 def register_records() -> None:
