@@ -75,6 +75,7 @@ def upgrade():
         sa.Column("since", portal.database.UTCTime(), nullable=True),
         sa.Column("trouble", sa.String(length=20), nullable=True),
         sa.Column("trouble_at", portal.database.UTCTime(), nullable=True),
+        sa.Column("read_at", portal.database.UTCTime(), nullable=True),
         sa.CheckConstraint("since IS NOT NULL OR copied >= head OR trouble IS NOT NULL", name=op.f("ck_object_copies_behind_since")),
         sa.PrimaryKeyConstraint("object_id", name=op.f("pk_object_copies")),
     )
@@ -462,6 +463,7 @@ def upgrade():
         "fixity_runs",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("of_copy", sa.Boolean(), nullable=False),
         sa.Column("seed", sa.String(length=60), nullable=True),
         sa.Column("wanted", sa.Integer(), nullable=True),
         sa.Column("listed", sa.Integer(), nullable=True),

@@ -22,25 +22,35 @@ LONGEST_SEED = 60
 @click.option("--seed", metavar="SEED", help=N_("抽样的种子；同一个种子抽到同样的对象"))
 @click.option("--oldest", type=click.IntRange(1), metavar="N", help=N_("最久没读的 N 个对象"))
 @click.option("--rate", type=click.FloatRange(0, min_open=True), metavar="MB/s", help=N_("每秒最多读多少 MB；不写就不限"))
+@click.option("--replica", is_flag=True, help=N_("读第二个保存库里的副本；坏的由后台用保存库的补齐"))
 def verify(
-    references: tuple[str, ...], full: bool, sample: int | None, seed: str | None, oldest: int | None, rate: float | None,
+    references: tuple[str, ...], full: bool, sample: int | None, seed: str | None, oldest: int | None, rate: float | None, replica: bool,
 ) -> Answer:
-    """Reads objects and compares them with what was accepted; exit 1 where something is wrong."""
+    """Reads objects, or their copies, and compares them with what was accepted; exit 1 where something is wrong."""
     kind, count = _kind(references, full, sample, oldest)
     if seed is not None and (sample is None or not 1 <= len(seed) <= LONGEST_SEED):
         raise CannotBeDone(N_("--seed 和 --sample 一起用，1 到 %(longest)s 个字符"), longest=LONGEST_SEED)
     with open_instance(instance()).app_context():
         from portal.access import OPERATOR
-        from portal.preservation.fixity.actions import verify as read
+        from portal.preservation.fixity import actions
 
+        read = actions.verify_copies if replica else actions.verify
         run, wrong = read(OPERATOR, kind, references, count, seed, rate, told=_told)
         progress("")
         damaged = [_damaged(check) for check in wrong]
+    return _answer_of(run, damaged)
+
+
+def _answer_of(run: dict[str, Any], damaged: list[dict[str, Any]]) -> Answer:
     lines = [gettext(N_("读了 %(objects)s 个对象，%(damaged)s 个有损坏"), **run)]
     if run["seed"]:
         lines.append(gettext(N_("种子 %(seed)s"), **run))
     for one in run["root"]:
-        lines.append(gettext(N_("  保存库的根 · %(path)s 不见了，或者变了 (%(code)s)。运行 guidang repair --root"), path=one["path"], code=one["code"]))
+        lines.append(gettext(N_("  保存库的根 · %(path)s 不见了，或者变了 (%(code)s)"), path=one["path"], code=one["code"]))
+    if run["replica"] and (damaged or run["root"]):
+        lines.append(gettext(N_("坏了的副本由后台用保存库的这一份补齐")))
+    elif run["root"]:
+        lines.append(gettext(N_("保存库的根：运行 guidang repair --root")))
     for one in damaged:
         lines.append(f"  {one['reference']} · {one['said']}")
         lines += [f"    {place['said']}: {place['what']} ({place['code']})" for place in one["problems"]]

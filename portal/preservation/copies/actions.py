@@ -13,17 +13,18 @@ from itertools import islice
 
 from sqlalchemy import delete
 
-from archive_store import Compared, Damaged, Diverged, Locked, NotThere, Store, StoreError, Unwritable, Withdrawn
+from archive_store import Compared, Damaged, Diverged, Locked, NotThere, StoreError, Unwritable, Withdrawn
+from archive_store.comparison import SAME
 from archive_store.comparison import compare as compare_stores
 from archive_store.replica import bytes_beyond, copy_object
 from portal import installation
 from portal.database import db, now, writing
 from portal.digitisation.actions import READINGS
 from portal.preservation.copies import queries
+from portal.preservation.copies.mending import mend_copies, mend_root
 from portal.preservation.copies.models import ObjectCopy, ReplicaState
-from portal.preservation.copies.troubles import DAMAGED, DIVERGED, LOCKED, MISSING, SAID, WITHDRAWN
+from portal.preservation.copies.troubles import COPY_DAMAGED, DAMAGED, DIVERGED, LOCKED, MISSING, SAID, WITHDRAWN
 from portal.preservation.copies.withdrawals import is_recorded
-from portal.trail import Recorded, add_entry
 
 AT_ONCE = 100
 """Objects that are noted, and rows that are written, in one transaction."""
@@ -60,6 +61,7 @@ def _answers_again() -> None:
     probe = installation.current().replica.probe()
     if not probe.writable:
         raise Unwritable(probe.trouble)
+    mend_root()
     _write_state(failed_at=None, failure=None)
 
 
@@ -143,9 +145,11 @@ def bring_one(object_id: str) -> None:
 def compare(argument: dict, progress: Progress) -> None:
     """Looks at every object in both stores, brings what is missing and what is dear beside the objects. Raises StoreError."""
     installed = installation.current()
+    _known()  # what is noted below belongs to this second store
     try:
+        mend_root()
         done = _note_all(compare_stores(installed.store, installed.replica), progress)
-        _mend_copies(installed.store, installed.replica)
+        mend_copies()
         while queries.count_behind() and bring(SECONDS_A_ROUND):
             progress(done - queries.count_behind(), done)
         for _ in installed.store.derivatives.copy_to(installed.replica.derivatives, DEAR):
@@ -154,21 +158,6 @@ def compare(argument: dict, progress: Progress) -> None:
         fail(fault)
         raise
     _write_state(compared_at=now(), compared=done, failed_at=None, failure=None)
-
-
-def _mend_copies(store: Store, replica: Store) -> None:
-    """Brings files that went missing in copies; only bytes that the copy's own inventory names are taken."""
-    for object_id in queries.damaged_copies():
-        db.session.rollback()
-        try:
-            if replica.repair(object_id, store).left:
-                continue
-        except (NotThere, Damaged):  # it stays among the troubles
-            continue
-        with writing() as session:
-            row = session.get_one(ObjectCopy, object_id)
-            row.trouble, row.trouble_at = None, None
-            add_entry(None, "copy.mended", Recorded(f"object:{object_id}"))
 
 
 def _note_all(found: Iterable[Compared], progress: Progress) -> int:
@@ -195,18 +184,23 @@ def _note_batch(batch: list[Compared]) -> None:
 
 
 def _is_known(row: ObjectCopy | None, one: Compared) -> bool:
-    behind = one.state == "behind"
-    return row is not None and (row.head, row.copied, row.since is not None, row.trouble) == (one.head, one.copied, behind, _trouble(one))
+    if row is None:
+        return False
+    wanted = one.head, one.copied, one.state == "behind", _trouble(row, one)
+    return (row.head, row.copied, row.since is not None, row.trouble) == wanted
 
 
 def _note_one(row: ObjectCopy, one: Compared) -> None:
     row.head, row.copied, row.lacking = one.head, one.copied, one.lacking
     row.since = (row.since or now()) if one.state == "behind" else None
-    row.trouble = _trouble(one)
-    row.trouble_at = now() if row.trouble else None
+    row.trouble = _trouble(row, one)
+    row.trouble_at = (row.trouble_at or now()) if row.trouble else None
 
 
-def _trouble(one: Compared) -> str | None:
+def _trouble(row: ObjectCopy, one: Compared) -> str | None:
+    """What reading has found in a copy is not gone because the listings agree: mending it ends it."""
+    if one.state == SAME and row.trouble == COPY_DAMAGED:
+        return COPY_DAMAGED
     return one.state if one.state in SAID else None
 
 

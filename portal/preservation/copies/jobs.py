@@ -8,9 +8,9 @@ from portal.jobs.actions import ask, register
 from portal.jobs.worker import on_tick
 from portal.preservation.copies import queries
 from portal.preservation.copies.actions import compare, follow, note_asked, note_written
+from portal.preservation.copies.mending import COMPARE
 from portal.records.keeping import tell
 
-COMPARE = "copies.compare"
 FROM_HOUR = 1
 """Local time from which the nightly comparison may begin."""
 

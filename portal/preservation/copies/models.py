@@ -13,7 +13,7 @@ class ObjectCopy(Model):
     """One object: its newest version in the store (`head`) and in the copy (`copied`), 0 for none.
 
     `since` is when the copy fell behind, empty where it is in step; `lacking` the bytes that it lacks then. `trouble` is
-    why it cannot be brought (`portal.preservation.copies.troubles`)."""
+    why it cannot be brought (`portal.preservation.copies.troubles`). `read_at` is when the copy was last read with its digests."""
 
     __tablename__ = "object_copies"
     __table_args__ = (CheckConstraint("since IS NOT NULL OR copied >= head OR trouble IS NOT NULL", name="behind_since"),)
@@ -25,6 +25,7 @@ class ObjectCopy(Model):
     since: Mapped[datetime | None] = mapped_column(UTCTime, index=True)
     trouble: Mapped[str | None] = mapped_column(String(20), index=True)
     trouble_at: Mapped[datetime | None] = mapped_column(UTCTime)
+    read_at: Mapped[datetime | None] = mapped_column(UTCTime)
 
 
 class ReplicaState(Model):

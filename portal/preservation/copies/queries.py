@@ -11,7 +11,7 @@ from portal import installation
 from portal.catalogue.models import PersonnelFile
 from portal.database import db, now
 from portal.preservation.copies.models import ObjectCopy, ReplicaState
-from portal.preservation.copies.troubles import COPY_DAMAGED
+from portal.preservation.copies.troubles import COPY_DAMAGED, DIVERGED
 from portal.settings import place_of
 from portal.trail import TrailEntry
 
@@ -109,6 +109,13 @@ def waiting(limit: int = 50) -> list[ObjectCopy]:
     return list(db.session.scalars(statement.limit(limit)))
 
 
+def copied_ids() -> list[str]:
+    """Objects that the second store has, what was read longest ago first, and those never read before them."""
+    statement = select(ObjectCopy.object_id).where(ObjectCopy.copied > 0)
+    return list(db.session.scalars(statement.order_by(ObjectCopy.read_at.is_not(None), ObjectCopy.read_at, ObjectCopy.object_id)))
+
+
 def damaged_copies() -> list[str]:
-    """Objects whose copy lacks files."""
-    return list(db.session.scalars(select(ObjectCopy.object_id).where(ObjectCopy.trouble == COPY_DAMAGED).order_by(ObjectCopy.object_id)))
+    """Objects whose copy lacks files, is not what it was when it was read, or has a file of another size."""
+    troubled = select(ObjectCopy.object_id).where(ObjectCopy.trouble.in_((COPY_DAMAGED, DIVERGED)))
+    return list(db.session.scalars(troubled.order_by(ObjectCopy.object_id)))

@@ -15,7 +15,8 @@ from portal.database import Model, UTCTime
 class FixityRun(Model):
     """One reading of objects: why, which seed drew them, how many are wanted (None until they are listed), how far it is.
 
-    `listed` counts, over all nights, the parts of the store (its first folders) whose objects were listed up to this run."""
+    `of_copy`: their copies in the second store were read. `listed` counts, over all nights, the parts of the store (its first
+    folders) whose objects were listed up to this run."""
 
     __tablename__ = "fixity_runs"
     __table_args__ = (
@@ -25,6 +26,7 @@ class FixityRun(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(10))
+    of_copy: Mapped[bool] = mapped_column(default=False)
     seed: Mapped[str | None] = mapped_column(String(60))
     wanted: Mapped[int | None] = mapped_column()
     listed: Mapped[int | None] = mapped_column()

@@ -37,8 +37,13 @@ def index_facts() -> dict[str, Any]:
     return {
         "stands": queries.standing(), "days": installation.current().settings.fixity_days,
         "troubles": [_line(check) for check in queries.in_trouble(SHOWN)],
-        "runs": [(run, gettext(RUNS[run.kind])) for run in queries.runs()],
+        "runs": [(run, _run_said(run)) for run in queries.runs()],
     }
+
+
+def _run_said(run: Any) -> str:
+    said = gettext(RUNS[run.kind])
+    return gettext(N_("%(which)s（副本）"), which=said) if run.of_copy else said
 
 
 def object_facts(object_id: str) -> dict[str, Any]:

@@ -41,7 +41,7 @@ IN_THE_MIDDLE = {
     "transfers.tidy": ["portal.transfers.staging:remove"],
     "digitisation.read": ["portal.digitisation.actions:_keep"],
     "use_requests.make_copy": ["portal.use_requests.jobs:deliver"],
-    "copies.compare": ["portal.preservation.copies.actions:_mend_copies"],
+    "copies.compare": ["portal.preservation.copies.actions:mend_copies"],
     "fixity.read": [f"{FIXITY}.verifying:enter"],
     "fixity.look": [f"{FIXITY}.verifying:finish"],
     "fixity.repair": [f"{FIXITY}.repairing:enter_repair"],

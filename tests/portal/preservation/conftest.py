@@ -59,10 +59,10 @@ def contents(reference: str) -> dict[str, Path | bytes]:
     }
 
 
-def verbs() -> list[str]:
+def verbs(*kinds: str) -> list[str]:
     """What the trail says of the store, in order."""
     said = db.session.scalars(select(TrailEntry.verb).order_by(TrailEntry.id)).all()
-    return [verb for verb in said if verb.split(".")[0] in ("object", "store")]
+    return [verb for verb in said if verb.split(".")[0] in (kinds or ("object", "store"))]
 
 
 def verify(cast, *references: str, **wanted):

@@ -30,18 +30,18 @@ def list_all(reader: IdleReader) -> None:
 def list_share(run_id: int, reader: IdleReader, days: int) -> bool:
     """Goes on with the share of the store that a night lists, so that all of it is listed within `days`: a few parts, beginning where
     the last night ended. True once the share, and what rows name, is known."""
-    run = queries.run_of(run_id)
+    run, store = queries.run_of(run_id), installation.current().store
     begun = queries.listed_before(run_id)
     at, end = (run.listed if run and run.listed is not None else begun), begun + ceil(PARTS / days)
-    if at >= end:
-        _enter_unknown(queries.expected())
-        return True
-    store = installation.current().store
     there = reader.do(lambda: _there(store, range(at, end)))
     _enter_unknown(reader.do(lambda: _ids_in(store, there[:PARTS_AT_ONCE])))
+    at = there[PARTS_AT_ONCE] if len(there) > PARTS_AT_ONCE else end
     with writing() as session:
-        session.get_one(FixityRun, run_id).listed = there[PARTS_AT_ONCE] if len(there) > PARTS_AT_ONCE else end
-    return False
+        session.get_one(FixityRun, run_id).listed = at
+    if at < end:
+        return False
+    _enter_unknown(queries.expected())
+    return True
 
 
 def _there(store: Store, numbers: range) -> list[int]:

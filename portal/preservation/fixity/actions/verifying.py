@@ -55,13 +55,13 @@ def verify(
         seed = (seed or secrets.token_hex(8)) if kind == SAMPLE else None
         chosen = _chosen(reader, kind, references, count, seed)
         root = look_at_root(actor, reader) if kind != NAMED else []
-        run_id, wrong = _begin(actor, kind, len(chosen), seed), []
+        run_id, wrong = begin(actor, kind, len(chosen), seed), []
         for done, object_id in enumerate(chosen):
             told(done, len(chosen))
             check = look_at(actor, run_id, object_id, reader)
             if check["outcome"] != WHOLE:
                 wrong.append(check)
-    return {**finish(actor, run_id), "root": _plain(root)}, wrong
+    return {**finish(actor, run_id), "root": plain(root)}, wrong
 
 
 def _chosen(reader: IdleReader, kind: str, references: Sequence[str], count: int, seed: str | None) -> list[str]:
@@ -112,7 +112,7 @@ def enter(actor: Actor | None, object_id: str, problems: Sequence[Problem] | Non
         db.session.add(check)
     before, known = check.outcome, check.problems
     check.outcome = MISSING if problems is None else DAMAGED if problems else WHOLE
-    check.problems = _plain(problems or ())
+    check.problems = plain(problems or ())
     check.checked_at, check.size = now(), size
     if check.outcome == WHOLE:
         check.damaged_at = check.tried = None
@@ -127,7 +127,8 @@ def enter(actor: Actor | None, object_id: str, problems: Sequence[Problem] | Non
     return check
 
 
-def _plain(problems: Sequence[Problem]) -> list[dict[str, str]]:
+def plain(problems: Sequence[Problem]) -> list[dict[str, str]]:
+    """Problems as they are kept and answered."""
     return [{"code": one.code, "path": one.where, "what": one.what} for one in problems]
 
 
@@ -141,9 +142,10 @@ def _reason(problems: list[dict[str, str]]) -> str | None:
     return "; ".join([*lines, f"+{len(problems) - TOLD}"] if len(problems) > TOLD else lines) or None
 
 
-def _begin(actor: Actor, kind: str, wanted: int, seed: str | None) -> int:
+def begin(actor: Actor, kind: str, wanted: int, seed: str | None, of_copy: bool = False) -> int:
+    """Begins a run; its number."""
     with writing() as session:
-        run = FixityRun(kind=kind, seed=seed, wanted=wanted, started_at=now(), account_id=actor.account_id)
+        run = FixityRun(kind=kind, of_copy=of_copy, seed=seed, wanted=wanted, started_at=now(), account_id=actor.account_id)
         session.add(run)
         session.flush()
         return run.id
@@ -156,9 +158,12 @@ def finish(actor: Actor | None, run_id: int) -> dict[str, Any]:
         if run.ended_at is None:
             run.ended_at = now()
             summary = f"{run.checked - run.damaged} whole {run.damaged} damaged"
-            reason = f"seed {run.seed}" if run.seed else None
-            add_entry(actor, "store.verified", Recorded(f"fixity:{run_id}", run.kind, summary, reason))
-        return {"run": run.id, "kind": run.kind, "seed": run.seed, "objects": run.checked, "bytes": run.size, "damaged": run.damaged}
+            said = [*(["replica"] if run.of_copy else []), *([f"seed {run.seed}"] if run.seed else [])]
+            add_entry(actor, "store.verified", Recorded(f"fixity:{run_id}", run.kind, summary, " ".join(said) or None))
+        return {
+            "run": run.id, "kind": run.kind, "replica": run.of_copy, "seed": run.seed, "objects": run.checked, "bytes": run.size,
+            "damaged": run.damaged,
+        }
 
 
 @recorded("object.reading_asked", Permission.FIXITY_VERIFY)
