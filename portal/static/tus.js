@@ -143,6 +143,7 @@ class Fault extends Error {
 function refusal(request, method) {
   const { status } = request;
   const passing = status === 0 || [409, 423, 429, 460, 502, 503, 504].includes(status);
+  if (status === 401) return new Fault(status, false, "signedOut"); // HEAD, with which an upload goes on, has no sentence to read
   const notice = new DOMParser().parseFromString(request.responseText, "text/html").querySelector(".notice p");
   const expired = status === 404 && method !== "POST";
   return new Fault(status, (passing && !(status === 409 && method === "POST")) || expired, notice ? notice.textContent.trim() : "");

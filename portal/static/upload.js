@@ -95,7 +95,7 @@
     const { upload, node } = line;
     const chip = part("state", node);
     chip.className = `chip ${LOOKS[upload.state]} bare`;
-    chip.textContent = upload.sentence === "unreadable" ? words.unreadable : upload.sentence || words[upload.state];
+    chip.textContent = words[upload.sentence] || upload.sentence || words[upload.state];
     const bar = node.querySelector("progress");
     bar.value = upload.file.size ? upload.sent / upload.file.size : Number(upload.state === "done");
     bar.className = { done: "done", broken: "stopped", cancelled: "stopped" }[upload.state] || "";

@@ -8,7 +8,9 @@ import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import cv2
 import pypdf
+import pypdfium2
 import pytest
 
 from portal.handovers.counts import Count
@@ -16,7 +18,7 @@ from portal.handovers.making import content_of, pdf_of
 from portal.handovers.papers.digests import of_batch
 from portal.handovers.papers.facts import BatchFacts, FileFacts, Found
 from portal.handovers.papers.kinds import KINDS
-from portal.handovers.papers.qr import drawing, record_address
+from portal.handovers.papers.qr import record_address
 from portal.handovers.papers.register import WHERE, WHO
 from portal.lifecycle import Refusal
 from portal.settings import read_settings
@@ -143,4 +145,13 @@ def test_the_qr_code_leads_to_the_record_of_the_paper(tmp_path):
     assert record_address(settings, "QC2026-0001") == "http://127.0.0.1:8000/papers/QC2026-0001"
     public = settings.with_(public_address="https://archive.example/")
     assert record_address(public, "QC2026-0001") == "https://archive.example/papers/QC2026-0001"
-    assert drawing("https://archive.example/papers/QC2026-0001").startswith("<svg")
+
+
+@pytest.mark.parametrize("key", list(KINDS))
+def test_the_printed_qr_code_is_read_from_the_page_at_300_dpi(key: str, tmp_path):
+    settings = read_settings(tmp_path).with_(public_address="https://dangan.jinning.example.gov.cn/")
+    number = f"{KINDS[key].series}2026-0001"
+    with pypdfium2.PdfDocument(pdf_of(content_of(KINDS[key], lambda: WHOLE), number, MADE_AT, settings)) as paper:
+        width, height = paper[0].get_size()
+        corner = paper[0].render(scale=300 / 72, crop=(width - 150, height - 150, 0, 0)).to_numpy()
+    assert cv2.QRCodeDetector().detectAndDecode(corner)[0] == f"https://dangan.jinning.example.gov.cn/papers/{number}"

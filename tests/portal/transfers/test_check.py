@@ -2,6 +2,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from portal import sandbox
 from portal.database import db, writing
 from portal.jobs import ask
 from portal.transfers import actions, jobs, queries
@@ -46,6 +47,13 @@ def test_findings_are_kept_with_masked_numbers(intake: Intake):
     kept = [f"{found.subject} {found.facts}" for found in queries.kept_findings(last)]
     assert any("530***********0018" in line for line in kept)
     assert not [line for line in kept if "530122195503070018" in line or ZHANG[1] in line]
+
+
+def test_a_package_costs_one_child_however_many_files_are_in_it(intake: Intake, monkeypatch):
+    run, asked = sandbox.run, []
+    monkeypatch.setattr(sandbox, "run", lambda function, *rest, **limits: asked.append(function) or run(function, *rest, **limits))
+    intake.checked(package(ZHANG, pages=12), package(LI, pages=2))
+    assert asked == ["portal.transfers.inspection:examine"] * 2
 
 
 def test_a_job_that_is_repeated_inspects_nothing_twice(intake: Intake):

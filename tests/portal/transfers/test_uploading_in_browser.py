@@ -106,6 +106,16 @@ def test_it_can_be_stopped_taken_up_and_cancelled(intake: Intake, page: Page):
     assert len(offsets()) == 1 and len(list(intake.staging.iterdir())) == 1
 
 
+def test_who_was_signed_out_meanwhile_reads_how_it_goes_on(intake: Intake, page: Page):
+    """A closed lid outlasts a session; what goes on first is a HEAD, whose answer carries no words."""
+    on_pieces(page, lambda route: None)
+    choose(page, package(ZHANG).zip(intake.folder))
+    page.locator("[data-upload-list]").get_by_role("button", name="暂停").click()
+    page.context.clear_cookies()
+    page.locator("[data-upload-list]").get_by_role("button", name="接着传").click()
+    expect(page.locator("[data-upload-list] [data-state]")).to_contain_text("登录已过期。刷新这一页")
+
+
 def test_what_is_cancelled_while_it_begins_leaves_nothing(intake: Intake, page: Page):
     begun: list[Route] = []
     page.route(re.compile("/uploads$"), lambda route: begun.append(route))
