@@ -21,11 +21,12 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
 def settings_in(folder: Path, database: str | None = None, store: str | None = None, index: str | None = None) -> Settings:
-    """Settings of an installation in a folder, embedded unless addresses are given."""
+    """Settings of an installation in a folder, embedded unless addresses are given; no night begins in a test that does not ask for it."""
     folder.mkdir(parents=True, exist_ok=True)
     return Settings(
         instance=folder, database=database or f"sqlite:///{folder / 'guidang.sqlite'}", store=store or f"directory:{folder / 'store'}",
-        index=index or f"sqlite:{folder / 'index.sqlite'}", keys=folder / "keys", ocr=False, testing=True,
+        index=index or f"sqlite:{folder / 'index.sqlite'}", keys=folder / "keys", ocr=False, fixity_hour=None,
+        testing=True,
     )
 
 
