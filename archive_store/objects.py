@@ -132,11 +132,6 @@ class Store:
         inventory = recovery.newest(self._backend, self._folder(object_id))
         return inventory.head if inventory else None
 
-    def standing(self, object_id: str) -> tuple[int, bool] | None:
-        """Number of the newest version, and whether it is a tombstone; None where there is no such object. Damaged."""
-        inventory = recovery.newest(self._backend, self._folder(object_id))
-        return (inventory.head, inventory.withdrawn) if inventory else None
-
     def withdrawn(self, object_id: str) -> bool:
         """Whether the object is a tombstone, its removal decided or done. NotThere, Damaged."""
         return self._inventory(object_id, None).withdrawn

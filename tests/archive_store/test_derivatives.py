@@ -30,6 +30,7 @@ def test_keys_are_listed_as_they_were_given(store):
     assert set(store.derivatives.list()) == keys
     assert set(store.derivatives.list("ocr")) == {TEXT, "ocr/rapidocr-3.10.0/a"}
     assert list(store.derivatives.list("nothing")) == []
+    assert len(list(store.derivatives.folders("ocr"))) == 1 and list(store.derivatives.folders("nothing")) == []
 
 
 def test_they_are_no_part_of_the_storage_root(store):

@@ -56,6 +56,7 @@ def test_every_version_of_every_file_of_the_root_is_locked_rewritten_inventories
         assert kept.mode == mode and timedelta(days=DAYS - 1) < left <= timedelta(days=DAYS)
         with pytest.raises(S3Error, match="AccessDenied"):
             client.remove_object(bucket_name=bucket, object_name=one.object_name, version_id=one.version_id)
+    assert timedelta(days=DAYS - 1) < store.locked_until(ID) - datetime.now(UTC) <= timedelta(days=DAYS)
     assert store.validate(ID) == [] and store.read(ID, "original/1.jpg") == b"one" and store.probe().lock == f"{mode} {DAYS}"
 
 

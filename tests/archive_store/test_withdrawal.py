@@ -51,7 +51,9 @@ def check_withdrawn(store: Store, last: int = 3) -> None:
 @pytest.mark.parametrize("versions", [1, 3])
 def test_of_every_version_nothing_is_left_but_the_tombstone(store, versions):
     filled(store, versions)
+    assert not store.withdrawn(ONE) and store.locked_until(ONE) is None
     assert store.withdraw(ONE, TOMBSTONE, "disposal 2026-1").number == 1
+    assert store.withdrawn(ONE)
     check_withdrawn(store, versions)
     assert list(store.ids()) == [ONE]
 

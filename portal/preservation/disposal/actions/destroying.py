@@ -126,12 +126,14 @@ def _enter(row_id: int, object_id: str) -> None:
     with writing() as session:
         row = session.get_one(DisposalFile, row_id, populate_existing=True)
         one, file = session.get_one(DisposalList, row.list_id), row.file
-        if file is None or file.custody == DESTROYED or one.second_at is None:
+        if file is None or row.destroyed_at is not None or one.second_at is None:
             return
         row.shelf = " ".join(_clear_shelves(file))[:200]
         _clear_rows(file)
         _clear_person(file)
-        before, file.custody = file.custody, CUSTODY.advance(file.custody, "destroy")
+        before = file.custody
+        if before != DESTROYED:  # a database that was lost on the way comes back from the tombstone
+            file.custody = CUSTODY.advance(before, "destroy")
         file.object_version, file.page_count, file.area = TOMBSTONE, 0, None
         row.destroyed_at = one.second_at
         note_withdrawn(object_id)
@@ -151,6 +153,8 @@ def _clear_shelves(file: PersonnelFile) -> Iterable[str]:
             place.location.used_mm -= volume.thickness_mm
             db.session.delete(place)
             yield code
+        if volume.state == DESTROYED:
+            continue
         volume.state = VOLUME.advance(volume.state, "destroy")
         add_entry(None, "volume.destroyed", Recorded(f"volume:{volume.reference}", code, None))
 
