@@ -7,7 +7,7 @@ from pathlib import Path
 from archive_store import Conflict, NotThere
 from portal import installation
 from portal.access import Actor, Permission, refuse
-from portal.database import db, now, writing
+from portal.database import alone, db, now, writing
 from portal.handovers import queries
 from portal.handovers.counts import MOST_PAGES, MOST_VOLUMES
 from portal.handovers.making import Content, content_of, object_id, pdf_of, picture_key, scan_path
@@ -27,6 +27,7 @@ from portal.wording import N_
 
 MESSAGE_PAPER, MESSAGE_SCAN = "paper", "signed copy"
 """What the store notes beside a version; it holds no personal data."""
+PAPER_LOCK = 7_071
 NOT_AT_THE_COUNTER = N_("提交以后、带着纸质档案来时才清点。")
 AT_THE_SAME_TIME = N_("同时有人在归这份文书的扫描件，再传一次。")
 NO_KIND = N_("没有这种文书。")
@@ -38,9 +39,15 @@ def issue(actor: Actor, key: str, reference: str) -> str:
     Object first, row second: an interruption leaves at most a number that is not used. Raises Forbidden, NotFound, Refusal.
     """
     kind = _kind(actor, key)
+    with alone(PAPER_LOCK, wait=True):  # who presses at the same time gets the paper of the first
+        db.session.rollback()  # and sees it
+        return _issue(actor, kind, reference)
+
+
+def _issue(actor: Actor, kind: Kind, reference: str) -> str:
     transfer = transfer_for(actor, reference, kind.permission)
     content = content_of(kind, lambda: queries.batch_facts(transfer))
-    newest = next((paper for paper in queries.papers_of(transfer) if paper.kind == key), None)
+    newest = next((paper for paper in queries.papers_of(transfer) if paper.kind == kind.key), None)
     if newest is not None and newest.content_sha256 == content.digest:
         return newest.number
     with writing():

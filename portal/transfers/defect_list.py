@@ -50,12 +50,17 @@ def _progress(line: Line) -> str:
 
 
 def write_defects(about: Sequence[tuple[str, str]], listed: Iterable[list[object]]) -> bytes:
-    """The workbook: lines about the batch, headings that stay in view and can be filtered, the rows; formulas are text."""
+    """The workbook: lines about the batch, headings that stay in view and can be filtered, the rows; formulas are text.
+
+    Long sentences go on in the same cell, and it prints as wide as a sheet lies, with its headings on every page.
+    """
     from openpyxl import Workbook  # takes its time to load
+    from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     from portal.transfers.workbook import put, saved
 
+    wrapped, bold, plain = Alignment(vertical="top", wrap_text=True), Font(bold=True), Font()
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -64,9 +69,15 @@ def write_defects(about: Sequence[tuple[str, str]], listed: Iterable[list[object
     head = len(about) + 2
     for number, cells in enumerate(lines, start=1):
         for place, value in enumerate(cells, start=1):
-            put(sheet.cell(number, place), value)
+            put(cell := sheet.cell(number, place), value)
+            if number >= head:
+                cell.alignment = wrapped
+                cell.font = bold if number == head else plain
     for place, (_, width) in enumerate(COLUMNS, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight = True, 0
+    sheet.print_title_rows = f"{head}:{head}"
     sheet.freeze_panes = sheet.cell(head + 1, 3)
     sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(COLUMNS))}{max(head, sheet.max_row)}"
     return saved(book)

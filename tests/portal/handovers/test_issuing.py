@@ -6,6 +6,7 @@ import hashlib
 from portal import installation
 from portal.handovers import actions, queries
 from portal.transfers import actions as transfers
+from tests.portal.side_by_side import both
 from tests.portal.transfers.intake import LI, ZHANG, Intake, package
 
 
@@ -20,6 +21,13 @@ def test_a_paper_is_kept_byte_for_byte_and_made_out_once_while_nothing_changes(i
     assert hashlib.sha256(store.read(paper.object_id, "content.json")).hexdigest() == paper.content_sha256
     assert store.validate(paper.object_id) == []
     assert [entry.subject for entry in intake.trail("paper.issued")] == [f"paper:{number}"]
+
+
+def test_two_who_press_at_once_have_one_paper(intake: Intake):
+    reference = intake.submitted(package(ZHANG))
+    issuing = [lambda who=who: actions.issue(intake.cast[who], "register", reference) for who in ("enterprise", "archivist")]
+    first, second = both(intake.app, *issuing)
+    assert first == second and len(intake.trail("paper.issued")) == 1
 
 
 def test_the_record_says_when_what_a_paper_says_holds_no_longer(intake: Intake, client_of):

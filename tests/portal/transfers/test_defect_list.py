@@ -54,6 +54,16 @@ def test_a_formula_in_a_name_or_a_title_is_text():
     assert all(cell.data_type != "f" for cell in cells)
 
 
+def test_a_long_sentence_goes_on_in_its_cell_and_the_list_prints_with_its_headings():
+    line = Line("date-invalid", "error", "材料形成时间不是真实的日期，" * 12, None, "标准", "对照原件改正，" * 12)
+    file = Defective(1, ZHANG[0], "530***********001X", 1, [Group("1-1", "履历表", lines=[line])])
+    sheet = load_workbook(io.BytesIO(write_defects([("批次号", "YJ2026-0001")], rows([file], {"date-invalid": "标准"})))).active
+    heads, cells = list(sheet.iter_rows(min_row=3))
+    assert all(cell.font.bold for cell in heads) and all(cell.alignment.wrap_text for cell in cells)
+    assert (sheet.print_title_rows, sheet.page_setup.orientation) == ("$3:$3", "landscape")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
 def test_the_list_stands_beside_the_next_step_where_there_is_something_in_it(intake: Intake, client_of):
     faulty, right = intake.checked(package(ZHANG, **FAULT)), intake.checked(package(LI))
     for reference, is_beside in ((faulty, True), (right, False)):

@@ -1,6 +1,7 @@
 """The digitisation standard: read and printed by enterprises, issued by the lead archivist as versions that never change."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from portal.transfers.models import DigitisationStandard
 from portal.transfers.queries import last_inspection, standard_on, today
 from portal.transfers.standards.rules import RULES, changes
 from tests.packages import right_package
+from tests.portal.side_by_side import both
 from tests.portal.transfers.intake import ZHANG, Intake, package
 
 FIELDS = {
@@ -108,6 +110,12 @@ def test_one_day_has_one_version(intake: Intake, client_of):
     assert answer.status_code == 422 and "这一天已经有一个版本生效：2027年版" in answer.get_data(as_text=True)
     with pytest.raises(Refusal):
         issue_standard(intake.actor("lead"), Standard(version="2028年版", effective=today().isoformat()))
+
+
+def test_two_who_issue_at_once_issue_one(intake: Intake):
+    version = replace(Standard(), version="2027年版", effective="2027-01-01")
+    answers = both(intake.app, *(lambda: issue_standard(intake.cast["lead"], version) for _ in range(2)))
+    assert sorted(type(one).__name__ for one in answers) == ["Refusal", "int"]
 
 
 @pytest.mark.parametrize("who", ["enterprise", "archivist", "auditor"])
