@@ -23,7 +23,7 @@ CLOSED = "closed"
 CUSTODY = Lifecycle(
     name="custody",
     start=HELD,
-    labels={HELD: N_("在藏"), CLOSED: N_("正在销毁"), DESTROYED: N_("已销毁")},
+    labels={HELD: N_("在藏"), CLOSED: N_("封存，待销毁"), DESTROYED: N_("已销毁")},
     moves={(HELD, "close"): CLOSED, (CLOSED, "open"): HELD, (CLOSED, "destroy"): DESTROYED},
     verbs_said={"close": N_("封存待销毁"), "open": N_("解除封存"), "destroy": N_("销毁")},
 )

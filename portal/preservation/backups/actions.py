@@ -150,14 +150,22 @@ def _compare(store: Store, row: Row, found: Position) -> None:
         kept = store.version(object_id, row["head"])
         newest = store.head(object_id)
     except NotThere:
-        found.gone.append(object_id)
+        (found.newer if _is_withdrawn(store, object_id) else found.gone).append(object_id)
         return
     if kept.digest != row["digest"]:
-        found.other.append(object_id)
+        (found.newer if _is_withdrawn(store, object_id) else found.other).append(object_id)
     elif newest != row["head"]:
         found.newer.append(object_id)
     else:
         found.same += 1
+
+
+def _is_withdrawn(store: Store, object_id: str) -> bool:
+    """Whether a tombstone stands there: the file was destroyed since, and the store knows more than the backup."""
+    try:
+        return store.withdrawn(object_id)
+    except NotThere:
+        return False
 
 
 def _fill(source: Path, manifest: dict, on_part: Progress) -> None:

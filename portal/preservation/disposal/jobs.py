@@ -30,7 +30,9 @@ def destroy(argument: dict, progress: Progress) -> None:
         destroying.carry_out(list_id, progress)
     except Locked:
         _note(list_id, LOCKED)
-    except (Conflict, Damaged, NotThere, destroying.NotOurs) as fault:
+    except Conflict:  # somebody has just written to one of these objects: the job is tried again
+        raise
+    except (Damaged, NotThere, destroying.NotOurs) as fault:
         log.error("a list is not carried out: %s", type(fault).__name__)
         _note(list_id, OTHER)
     except StoreError as fault:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 
 from portal.catalogue.models import Material, Page, PersonnelFile
+from portal.catalogue.states import DESTROYED
 from portal.database import db
 from portal.digitisation.models import PageReading
 from search_index import Entry
@@ -16,7 +17,7 @@ SUBJECT = "file:"
 
 
 def entries_of(reference: str) -> list[Entry]:
-    """Everything findable of one file: the person's name, the 档号, the titles, the text of the pages. Empty where it is gone."""
+    """Everything findable of one file: the person's name, the 档号, the titles, the text of the pages; of a destroyed one the first two."""
     file = db.session.scalar(select(PersonnelFile).where(PersonnelFile.reference == reference))
     if file is None:
         return []
@@ -24,12 +25,16 @@ def entries_of(reference: str) -> list[Entry]:
         _entry(file, PERSON, f"{reference}@", None, "", file.person.name),
         _entry(file, REFERENCE, reference, None, "", reference),
     ]
+    if file.custody == DESTROYED:
+        return head
     return head + list(_titles(file)) + list(_pages(file))
 
 
 def entries_due() -> int:
     """How many entries the index has once it has caught up: two a file, one a title, one a page with text."""
-    files, titles = (db.session.scalar(select(func.count()).select_from(table)) or 0 for table in (PersonnelFile, Material))
+    files = db.session.scalar(select(func.count()).select_from(PersonnelFile)) or 0
+    held = select(func.count()).select_from(Material).join(Material.file).where(PersonnelFile.custody != DESTROYED)
+    titles = db.session.scalar(held) or 0
     pages = db.session.scalar(select(func.count()).select_from(PageReading).where(PageReading.text != "")) or 0
     return 2 * files + titles + pages
 

@@ -105,7 +105,7 @@ def test_the_person_is_no_more_than_a_name_and_the_paper_has_left_its_shelf(disp
         repository.shelve(disposals.cast["archivist"], volume.reference, SHELF)
     assert disposals.verbs(f"volume:{FIRST}.1") == ["volume.shelved", "volume.destroyed"]
     assert disposals.verbs(f"file:{FIRST}")[-1] == "file.destroyed"
-    assert {entry.kind for entry in entries_of(FIRST)} == {"person", "reference", "title"}
+    assert {entry.kind for entry in entries_of(FIRST)} == {"person", "reference"}
 
 
 def test_no_byte_of_it_is_left_in_the_instance(disposals: Disposals):

@@ -9,12 +9,13 @@ from sqlalchemy import delete
 
 from archive_store import open_store
 from archive_store.layout import object_folder
-from portal import installation
+from portal import create_app, installation
 from portal.accounts.models import Account
 from portal.catalogue.models import PersonnelFile
 from portal.database import db, writing
 from portal.jobs.worker import work_until_idle
 from portal.people.models import Person
+from portal.preservation.backups.actions import back_up, restore
 from portal.preservation.copies import queries as copies
 from portal.preservation.disposal import actions
 from portal.preservation.disposal.actions import destroying
@@ -27,12 +28,14 @@ from portal.preservation.rebuild.dump import dump
 from portal.records.keeping import keep_all
 from portal.regulation.reference import object_id
 from portal.settings import Settings
+from tests.portal.conftest import MIGRATIONS
 from tests.portal.preservation.disposal.conftest import FIRST, PASSWORD, SECOND, Disposals, give_passwords, store
 from tests.portal.preservation.exports.conftest import Custody, empty
 from tests.portal.preservation.rebuild.anew import rebuilt
 from tests.portal.transfers.intake import LI, ZHANG, package
 
 __all__ = ["empty"]
+SCHEMA = "0001"
 
 
 @pytest.fixture
@@ -90,6 +93,19 @@ def test_a_database_lost_between_the_object_and_the_row_goes_on(lasting: Disposa
         one = lasting.list(number)
         assert (one.state, one.fault, lasting.file(FIRST).custody) == ("destroyed", None, "destroyed")
         assert lasting.verbs(f"file:{FIRST}").count("file.destroyed") == 1
+
+
+def test_a_backup_from_before_does_not_bring_a_destroyed_file_back(lasting: Disposals, settings: Settings, tmp_path):
+    lasting.work()
+    back_up(tmp_path / "backup", SCHEMA)
+    number = lasting.destroyed(FIRST)
+    anew = settings.with_(database=f"sqlite:///{tmp_path / 'restored.sqlite'}", index=f"sqlite:{tmp_path / 'restored-index.sqlite'}")
+    with create_app(anew).app_context():
+        _, position = restore(tmp_path / "backup", SCHEMA, str(MIGRATIONS))
+        assert (position.other, position.gone, position.caught_up) == ([], [], True) and object_id(FIRST) in position.newer
+        assert (lasting.file(FIRST).custody, lasting.list(number).state) == ("destroyed", "destroyed")
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_a_recorded_tombstone_is_whole_and_an_unrecorded_one_is_damage(disposals: Disposals):
