@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _STARTS = {b"%PDF-": PDF, b"\xff\xd8\xff": JPEG}
 NEITHER = N_("只收 PDF 或 JPEG 的扫描件。")
 TOO_LARGE = N_("扫描件太大，最多 %(megabytes)s MB。")
 UNREADABLE = N_("扫描件读不出来，可能没有传完或已损坏。重新扫描或导出一次。")
+MORE = N_("扫描件后面还接着别的内容，不收。用看图或打印软件另存一次再传。")
 ACTIVE = N_("这个 PDF 里有脚本、附件或会自己动作的内容，不收。打印成普通 PDF 再传。")
 
 
@@ -65,6 +67,8 @@ def _decoded(step: Callable[[str], None], kind: str, content: bytes) -> dict[str
     from portal.digitisation.reading_copies import make  # Pillow and the PDF reader are loaded in the child only
     from portal.transfers.pdf_actions import active_parts
 
+    if _behind_the_end(kind, content):
+        return {"refused": MORE}
     if kind == PDF and active_parts(content):
         return {"refused": ACTIVE}
     pages = _pages(content) if kind == PDF else 1
@@ -75,6 +79,17 @@ def _decoded(step: Callable[[str], None], kind: str, content: bytes) -> dict[str
         make(kind, content, page, CHECK_WIDTH)
     picture = make(kind, content, 0, WIDTH)
     return {"kind": kind, "pages": pages, "picture": base64.b64encode(picture).decode()}
+
+
+def _behind_the_end(kind: str, content: bytes) -> bool:
+    """Whether something else hangs on to the scan: what is a picture and an archive at once opens as either (ASVS 5.2.2)."""
+    from portal.transfers.page_content import Content, bytes_behind_pdf, jpeg_end
+
+    whole = Content(io.BytesIO(content), len(content), "", kind, content[:16])
+    if kind == PDF:
+        return bool(bytes_behind_pdf(whole))
+    end = jpeg_end(whole)
+    return end is not None and end < len(content)
 
 
 def _pages(content: bytes) -> int:

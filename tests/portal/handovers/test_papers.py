@@ -77,14 +77,20 @@ def test_a_picture_that_was_thrown_away_is_made_anew_and_the_same_scan_is_kept_o
     assert actions.picture_of(intake.cast["enterprise"], number, 1).startswith(b"\xff\xd8")
 
 
-@pytest.mark.parametrize(("content", "why"), [
+NO_SCANS = (
     (b"PK\x03\x04 no paper", "只收 PDF 或 JPEG"), (scanned()[:900], "读不出来"), (b"%PDF-1.7\nbroken", "读不出来"),
-])
-def test_what_is_no_scan_is_refused_and_nothing_is_filed(intake: Intake, client_of, content, why):
+    (scanned() + b"<script>alert(1)</script>", "后面还接着别的内容"), (scanned() + b"PK\x05\x06" + bytes(18), "后面还接着别的内容"),
+    (text_pdf("a") + b"PK\x05\x06" + bytes(18), "后面还接着别的内容"),
+    (text_pdf("a", catalog="/OpenAction<</S/JavaScript/JS(app.alert(1))>>"), "脚本"),
+)
+
+
+def test_what_is_no_scan_is_refused_and_nothing_is_filed(intake: Intake, client_of):
     number = actions.issue(intake.cast["enterprise"], "form", intake.submitted(package(ZHANG)))
     browser = client_of("enterprise")
-    answer = browser.post(f"/papers/{number}/scans", data={"scan": (io.BytesIO(content), "x.pdf")}, content_type="multipart/form-data")
-    assert answer.status_code == 409 and why in answer.text
+    for content, why in NO_SCANS:
+        answer = browser.post(f"/papers/{number}/scans", data={"scan": (io.BytesIO(content), "x.pdf")}, content_type="multipart/form-data")
+        assert answer.status_code == 409 and why in answer.text
     assert browser.get(f"/papers/{number}/scans/1").status_code == 404
     assert list(intake.staging.iterdir()) == [] or all("pictures" in path.name or path.is_file() for path in intake.staging.iterdir())
 
