@@ -19,6 +19,7 @@ from portal.database import db
 from portal.demonstration.accounts import FILE, read_accounts
 from portal.jobs.queries import open_about
 from portal.jobs.worker import TICKS
+from portal.preservation.disposal.queries import files_of, open_lists
 from portal.repository.queries import rooms, unshelved_count
 from portal.search.queries import search
 from portal.transfers.queries import entries_of, transfers_for
@@ -63,6 +64,11 @@ def test_there_is_an_account_of_each_role_that_can_sign_in_with_the_password_kep
 
 def test_only_the_owner_of_the_instance_can_read_the_passwords(folder):
     assert stat.S_IMODE((folder / FILE).stat().st_mode) == 0o600
+
+
+def test_a_list_waits_for_its_authority_and_nothing_was_destroyed(archive):
+    lists = open_lists()
+    assert [one.state for one in lists] == ["proposed"] and [row.destroyed_at for row in files_of(*lists)] == [None]
 
 
 def test_twelve_people_of_three_enterprises_are_in_custody_with_six_pages_each(archive):
