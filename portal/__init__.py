@@ -71,7 +71,8 @@ def create_app(settings: Settings | None = None, *, pages: bool = True) -> Flask
     access.on_refusal(trail.note_refusal)
     _load_rooms()
     _register_finders()
-    installed.lease, installed.filled = _leases(), _filled()
+    installed.lease = _leases()
+    installed.filled, installed.copied = _filled()
     if pages:
         _load_pages(app)
         _refuse_undeclared(app)
@@ -120,11 +121,12 @@ def _leases() -> Lease:
     return held
 
 
-def _filled() -> Callable[[], bool]:
-    """Whether the store was written to, as the database knows it."""
+def _filled() -> tuple[Callable[[], bool], Callable[[], bool]]:
+    """Whether the store, and the second one, were written to, as the database knows it."""
+    from portal.preservation.copies.queries import is_begun
     from portal.trail.records import is_kept
 
-    return is_kept
+    return is_kept, is_begun
 
 
 def _refuse_undeclared(app: Flask) -> None:

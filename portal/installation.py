@@ -21,6 +21,7 @@ REPLICA_IS_STORE = N_("GUIDANG_REPLICA 就是保存库本身，或者一个在�
 NO_LOCK = N_("设置里要对象锁，可是这个桶没有开。对象锁只能在建桶时开：换一个新桶，或者去掉地址里的 lock。")
 NO_REPLICA = N_("没有设第二个保存库。用 GUIDANG_REPLICA 指出它在哪里。")
 GONE = N_("该有保存库的地方没有保存库，没有另建新的。看磁盘挂上没有，GUIDANG_STORE 写得对不对。")
+REPLICA_GONE = N_("第二个保存库不在了，没有另建新的。看磁盘挂上没有，GUIDANG_REPLICA 写得对不对；要从头再做一份，让它指向一个没用过的地方。")
 KEYS_IN_STORE = N_("密钥放在了保存库的文件夹里（%(folder)s），会和档案一起被复制出去。移到别处，用 GUIDANG_KEYS 指出。")
 INDEX_FORM = N_("GUIDANG_INDEX 不是检索索引的地址。写成 sqlite:文件、postgres:地址 或 whoosh:文件夹。")
 
@@ -36,8 +37,8 @@ class Misconfigured(Exception):
 class StoreGone(Gone):
     """The store that the database knows is not where the settings say; `sentence` says what to look at."""
 
-    def __init__(self) -> None:
-        self.sentence = gettext(GONE)
+    def __init__(self, sentence: str) -> None:
+        self.sentence = gettext(sentence)
         super().__init__(self.sentence)
 
 
@@ -49,6 +50,9 @@ class Installation:
 
     filled: Callable[[], bool] | None = None
     """Whether the database knows of something in the store, so that a missing one is not made anew; told by a room above at start."""
+
+    copied: Callable[[], bool] | None = None
+    """The same of the second store."""
 
     def __init__(self, settings: Settings):
         self.settings = settings
@@ -65,17 +69,17 @@ class Installation:
     @cached_property
     def store(self) -> Store:
         """Misconfigured where the address is none, or wants an object lock that the bucket has not; StoreGone where it was there."""
-        return self._open(self.settings.store, STORE_FORM, self.filled)
+        return self._open(self.settings.store, STORE_FORM, self.filled, GONE)
 
     @cached_property
     def replica(self) -> Store:
-        """The second store. Misconfigured where the settings name none, or one that is the first."""
+        """The second store. Misconfigured where the settings name none, or one that is the first; StoreGone where it was there."""
         address, store = place_of(self.settings.replica), place_of(self.settings.store)
         if not self.settings.replica:
             raise Misconfigured(NO_REPLICA)
         if f"{address}/".startswith(f"{store}/") or f"{store}/".startswith(f"{address}/"):
             raise Misconfigured(REPLICA_IS_STORE)
-        return self._open(self.settings.replica, REPLICA_FORM)
+        return self._open(self.settings.replica, REPLICA_FORM, self.copied, REPLICA_GONE)
 
     @cached_property
     def index(self) -> Index:
@@ -97,7 +101,7 @@ class Installation:
                 with suppress(StoreError):
                     getattr(self, name)
 
-    def _open(self, address: str, form: str, expected: Callable[[], bool] | None = None) -> Store:
+    def _open(self, address: str, form: str, expected: Callable[[], bool] | None, gone: str) -> Store:
         with self._opening:
             try:
                 return open_store(address, documents=_documents, lease=self.lease, expected=expected)
@@ -106,7 +110,7 @@ class Installation:
             except NoLock:
                 raise Misconfigured(NO_LOCK) from None
             except Gone:
-                raise StoreGone from None
+                raise StoreGone(gone) from None
 
 
 _documents: dict[str, bytes] = {}

@@ -9,7 +9,7 @@ import click
 
 from portal.cli.answer import DONE, OBJECTED, Answer, CannotBeDone, instance, notice, progress
 from portal.cli.instance import MIGRATIONS, open_instance
-from portal.settings import Settings, read_settings
+from portal.settings import Settings, place_of, read_settings
 from portal.wording import N_, gettext
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def rebuild(address: str) -> Answer:
     if not had_keys:
         notice(gettext(N_("没有原来的密钥：身份证号只显示星号。找到密钥后放进 %(folder)s，在空数据库上再重建一次。"), folder=settings.keys))
     if _home(settings.store) != _home(address):
-        notice(gettext(N_("这个实例的保存库设在别处。要接着用 %(address)s，把 GUIDANG_STORE 设成它。"), address=address))
+        notice(gettext(N_("这个实例的保存库设在别处。要接着用 %(address)s，把 GUIDANG_STORE 设成它。"), address=place_of(address)))
     data = {"files": outcome.read.get("file", 0), "accounts": outcome.accounts, "invalid": invalid, "lost": lost}
     said = N_("重建好了：%(files)s 份档案，%(accounts)s 个账号；有问题的对象 %(invalid)s 个。不在保存库里的：%(lost)s")
     text = gettext(said, files=data["files"], accounts=data["accounts"], invalid=len(invalid), lost="；".join(lost))
@@ -45,7 +45,7 @@ def rebuild(address: str) -> Answer:
 def _home(address: str) -> str:
     """An address without the ways in which the same store may be written."""
     if address.startswith("s3:"):
-        return address.rstrip("/").removesuffix("/ocfl")
+        return place_of(address).removesuffix("/ocfl")
     return str(Path(address.removeprefix("directory:")).resolve()).removesuffix("/ocfl")
 
 
@@ -55,9 +55,9 @@ def _store_at(address: str) -> Store:
     try:
         return open_store(address, create=False)
     except (ValueError, NotThere):
-        raise CannotBeDone(NO_STORE, address=address) from None
+        raise CannotBeDone(NO_STORE, address=place_of(address)) from None
     except StoreError as fault:
-        raise CannotBeDone(N_("读不了 %(address)s：%(why)s"), address=address, why=fault) from None
+        raise CannotBeDone(N_("读不了 %(address)s：%(why)s"), address=place_of(address), why=fault) from None
 
 
 def _rebuild(settings: Settings, store: Store, address: str) -> Outcome:

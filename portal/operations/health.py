@@ -105,7 +105,7 @@ def _copies() -> tuple[bool, list, str]:
         (gettext(N_("上次全部对照")), formats.moment(compared) if compared else gettext(N_("还没有"))),
     ]
     if known and known.failed_at:
-        return False, facts, gettext(N_("第二个保存库没有应答，一分钟试一次。"))
+        return False, facts, copies.why_silent(known)
     return lag.troubled == 0 and lag.seconds < COPY_WITHIN.total_seconds(), facts, ""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, inspect, or_, select
 
 from portal import installation
 from portal.catalogue.models import PersonnelFile
@@ -14,6 +14,7 @@ from portal.preservation.copies.models import ObjectCopy, ReplicaState
 from portal.preservation.copies.troubles import COPY_DAMAGED, DIVERGED
 from portal.settings import place_of
 from portal.trail import TrailEntry
+from portal.wording import N_, gettext
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,18 @@ def place() -> str:
 def state() -> ReplicaState | None:
     """What is known of the second store that the settings name; None where it has not been looked at."""
     return db.session.scalar(select(ReplicaState).where(ReplicaState.place == place()))
+
+
+def is_begun() -> bool:
+    """Whether something was copied into the second store that the settings name."""
+    copied = select(ObjectCopy.object_id).where(ObjectCopy.copied > 0).limit(1)
+    return inspect(db.engine).has_table(ReplicaState.__tablename__) and state() is not None and db.session.scalar(copied) is not None
+
+
+def why_silent(known: ReplicaState) -> str:
+    """What to say of a second store that did not answer."""
+    gone = known.failure == installation.StoreGone.__name__
+    return gettext(installation.REPLICA_GONE) if gone else gettext(N_("第二个保存库没有应答，一分钟试一次。"))
 
 
 def lag() -> Lag:

@@ -17,7 +17,9 @@ def show(actor: Actor) -> Response:
     """How far the second store is behind, and what keeps it there."""
     if not queries.is_set():
         return page("preservation/copies.html", known=None, lag=None)
+    known = queries.state()
     return page(
-        "preservation/copies.html", known=queries.state(), lag=queries.lag(), place=queries.place(), waiting=queries.waiting(),
+        "preservation/copies.html", known=known, why_silent=queries.why_silent(known) if known and known.failed_at else "",
+        lag=queries.lag(), place=queries.place(), waiting=queries.waiting(),
         troubled=queries.troubled(), said=SAID, next=NEXT,
     )

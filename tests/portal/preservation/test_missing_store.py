@@ -11,6 +11,7 @@ from portal.capacity.actions import enter_posts
 from portal.cli.faults import sentence_of
 from portal.database import db
 from portal.jobs.worker import work_until_idle
+from portal.preservation.copies import queries
 from portal.records.keeping import count_pending, keep_all
 from tests.portal.cli.commands import refused, run
 
@@ -72,3 +73,26 @@ def test_no_new_archive_is_made_over_the_store_of_another(app, cast, settings, t
     assert "guidang rebuild --from" in refused(run(capfd, "--instance", tmp_path / "another", "init"))
     assert not (tmp_path / "another").exists()
     assert installation.current().store.head("urn:x-jnda:sys.posts.all") == 1
+
+
+def test_a_second_store_that_is_missing_is_not_made_anew_but_one_elsewhere_is(app, cast, settings, tmp_path):
+    second, third = tmp_path / "second", tmp_path / "third"
+    assert followed(cast, settings, second) == (None, False) and second.exists()
+    shutil.move(second, tmp_path / "elsewhere")
+    assert followed(cast, settings, second) == ("StoreGone", True) and not second.exists()
+    assert followed(cast, settings, third) == (None, False)
+    assert sorted(open_store(str(third), create=False).ids()) == sorted(installation.current().store.ids())
+
+
+def followed(cast, settings, replica) -> tuple[str | None, bool]:
+    """What keeps the second store from following a change, and whether it lacks objects, after a worker of a new process."""
+    db.session.remove()
+    after = create_app(settings.with_(replica=f"directory:{replica}"))
+    with after.app_context():
+        enter_posts(cast["planner"], "archivists", 2)
+        work_until_idle(after)
+        db.session.rollback()
+        state, lag = queries.state(), queries.lag()
+        db.session.remove()
+        db.engine.dispose()
+        return state.failure, lag.objects > 0
