@@ -101,7 +101,7 @@ def _copies() -> tuple[bool, list, str]:
     compared = known.compared_at if known else None
     facts = [
         (gettext(N_("还没复制的对象")), lag.objects), (gettext(N_("还没复制的数据")), formats.filesize(lag.bytes)),
-        (gettext(N_("最早的等了")), formats.duration(lag.seconds) if lag.oldest else ""), (gettext(N_("复制不了的对象")), lag.troubled),
+        (gettext(N_("最早的等了")), formats.duration(lag.seconds) if lag.oldest else ""), (gettext(N_("要处理的对象")), lag.troubled),
         (gettext(N_("上次全部对照")), formats.moment(compared) if compared else gettext(N_("还没有"))),
     ]
     if known and known.failed_at:

@@ -8,7 +8,7 @@ from hashlib import sha512
 
 from sqlalchemy import delete, func, select, update
 
-from archive_store import Entry, Store, StoreError, Unreachable, Unwritable, Version
+from archive_store import Entry, NotThere, Store, StoreError, Unreachable, Unwritable, Version
 from portal import installation
 from portal.database import db, now, writing
 from portal.records import RECORDS, Contents, RecordChange, record_of
@@ -23,6 +23,15 @@ FOLLOWERS: list[Callable[[bool], int]] = []
 
 HEARD: list[Callable[[str, int], None]] = []
 """Who is told of each object that was written and its newest version, inside the transaction that ends the waiting."""
+
+
+HELD: list[Callable[[str], bool]] = []
+"""Who knows whether the store has held an object: what it has lost is written anew by a person and not by the way."""
+
+
+def ask_before_beginning(held: Callable[[str], bool]) -> None:
+    if held not in HELD:
+        HELD.append(held)
 
 
 def tell(heard: Callable[[str, int], None]) -> None:
@@ -102,15 +111,18 @@ def _wait_again(kind: str, key: str) -> None:
         session.execute(update(RecordChange).where(RecordChange.kind == kind, RecordChange.key == key).values(at=now()))
 
 
-def keep(kind: str, key: str) -> Version | None:
+def keep(kind: str, key: str, anew: bool = False) -> Version | None:
     """Writes the version of one object that says what its rows say; None where there is nothing of it. Raises StoreError.
 
-    The newest version is read before the rows: whoever reads older rows than another writer meets a Conflict.
+    An object that the store has lost is begun again only `anew`: NotThere otherwise. The newest version is read before the
+    rows: whoever reads older rows than another writer meets a Conflict.
     """
     record, store = RECORDS[kind], installation.current().store
     object_id = record.object_id(key)
     head = store.head(object_id) or 0
     db.session.rollback()
+    if head == 0 and not anew and any(held(object_id) for held in HELD):
+        raise NotThere(object_id)
     seen = db.session.scalars(select(RecordChange.id).where(RecordChange.kind == kind, RecordChange.key == key)).all()
     contents = record.contents(key, head)
     db.session.rollback()
@@ -132,7 +144,7 @@ def keep_anew(object_id: str) -> Version | None:
         raise LookupError(object_id)
     record, key = found
     last = None
-    while (version := keep(record.kind, key)) is not None and version != last:  # a segment of the trail is a version each
+    while (version := keep(record.kind, key, anew=True)) is not None and version != last:  # a segment of the trail is a version each
         last = version
     return last
 

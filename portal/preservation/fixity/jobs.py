@@ -12,8 +12,9 @@ from portal.jobs import Progress, ask, register
 from portal.jobs.worker import on_round
 from portal.lifecycle import Refusal
 from portal.preservation.fixity import actions
-from portal.preservation.fixity.queries import last_night, last_reconciled
+from portal.preservation.fixity.queries import last_night, last_reconciled, was_held
 from portal.preservation.fixity.states import KEEP, LOOK, NAMED, READ, RECONCILE, REPAIR
+from portal.records.keeping import ask_before_beginning
 from portal.rendering.formats import CHINA
 
 NIGHT = timedelta(hours=6)
@@ -31,6 +32,7 @@ def register_jobs() -> None:
     register(KEEP, keep)
     register(RECONCILE, reconcile)
     on_round(ask_by_night)
+    ask_before_beginning(was_held)
 
 
 def ask_by_night() -> int:

@@ -97,11 +97,8 @@ def look_at(actor: Actor | None, run_id: int, object_id: str, reader: IdleReader
 
 
 def _was_kept(object_id: str) -> bool:
-    """Whether the store must have an object: a row names it, or it is a record of the system that is not on its way for the first time."""
-    if not object_id.startswith(SYSTEM):
-        return queries.is_expected(object_id)
-    check = db.session.get(FixityCheck, object_id)
-    return (check is not None and check.outcome is not None) or not queries.is_waiting(object_id)
+    """Whether the store must have an object: a row names it, or it is a record of the system that does not wait to be begun."""
+    return queries.is_expected(object_id) or (object_id.startswith(SYSTEM) and not queries.is_waiting(object_id))
 
 
 def enter(actor: Actor | None, object_id: str, problems: Sequence[Problem] | None, size: int) -> FixityCheck:

@@ -9,6 +9,7 @@ from portal.preservation.fixity.queries.expected import (
     object_named,
     on_their_way,
     recorded,
+    was_held,
 )
 from portal.preservation.fixity.queries.readings import (
     Standing,
@@ -39,5 +40,5 @@ __all__ = [
     "Standing", "can_be_kept", "check_of", "count_damaged", "count_differing", "count_known", "expected", "findings",
     "in_trouble", "is_expected", "is_in_trouble", "is_missing", "is_recorded", "is_waiting", "keeps", "known_ids", "known_of",
     "lacks_versions", "last_night", "last_reconciled", "listed_before", "object_named", "oldest", "on_their_way", "overdue",
-    "page_in_catalogue", "recorded", "run_of", "runs", "standing", "to_keep",
+    "page_in_catalogue", "recorded", "run_of", "runs", "standing", "to_keep", "was_held",
 ]

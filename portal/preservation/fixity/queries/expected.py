@@ -7,7 +7,9 @@ from portal.catalogue.models import PersonnelFile
 from portal.catalogue.states import DESTROYED
 from portal.database import db
 from portal.handovers.models import HandoverPaper, HandoverScan
+from portal.preservation.copies.models import ObjectCopy
 from portal.preservation.disposal.models import DisposalList
+from portal.preservation.fixity.models import FixityCheck
 from portal.records import RECORDS, SYSTEM, record_of
 from portal.records.keeping import is_pending, says_the_same, waiting
 from portal.trail.records import TrailSegment
@@ -30,16 +32,24 @@ def expected() -> dict[str, int | None]:
 
 
 def recorded() -> set[str]:
-    """Objects of the records of the system that have rows, and nothing that waits: the store has to hold them as the rows are."""
-    pending = {(kind, key) for kind, key, _ in waiting()}
-    return {record.object_id(key) for record in RECORDS.values() for key in record.list_keys() if (record.kind, key) not in pending}
+    """Objects of the records of the system that have rows: the store has to hold them, but for those that wait to be begun."""
+    waits = {(kind, key) for kind, key, _ in waiting()}
+    ids = {(record.kind, key): record.object_id(key) for record in RECORDS.values() for key in record.list_keys()}
+    return {object_id for known, object_id in ids.items() if known not in waits or was_held(object_id)}
+
+
+def was_held(object_id: str) -> bool:
+    """Whether the store is known to have held an object: it was read, or copied into the second store."""
+    read = select(FixityCheck.object_id).where(FixityCheck.object_id == object_id, FixityCheck.outcome.is_not(None))
+    copied = select(ObjectCopy.object_id).where(ObjectCopy.object_id == object_id, ObjectCopy.copied > 0)
+    return db.session.scalar(read.union_all(copied).limit(1)) is not None
 
 
 def is_expected(object_id: str) -> bool:
-    """Whether a row names this object, or it is a record of the system that has rows and nothing that waits."""
+    """Whether a row names this object, or it is a record of the system that has rows and does not wait to be begun."""
     models = (PersonnelFile, HandoverPaper, DisposalList, TrailSegment)
     named = any(db.session.scalar(select(model.object_id).where(model.object_id == object_id).limit(1)) for model in models)
-    return named or (is_recorded(object_id) and not is_waiting(object_id))
+    return named or (is_recorded(object_id) and (not is_waiting(object_id) or was_held(object_id)))
 
 
 def is_recorded(object_id: str) -> bool:

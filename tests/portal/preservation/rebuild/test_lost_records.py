@@ -123,6 +123,18 @@ def test_a_record_on_its_way_is_not_lost(archive: Intake, client_of):
 
 
 @ON_SQLITE
+def test_a_lost_record_that_changes_meanwhile_is_not_begun_by_the_way(archive: Intake, posts: Store):
+    actions.verify(archive.cast["lead"], FULL)
+    lose(posts, POSTS)
+    enter_posts(archive.cast["planner"], "archivists", 5)
+    keep_all()
+    assert posts.head(POSTS) is None and is_pending("posts", "all")
+    assert reconcile(archive) == {POSTS: "row_without_object"}
+    assert reconcile(archive, keep=True) == {} and not is_pending("posts", "all")
+    assert b'"number":5' in posts.read(POSTS, "rows/filled_posts.jsonl")
+
+
+@ON_SQLITE
 def test_what_the_second_store_holds_of_a_record_comes_first(archive: Intake, posts: Store, tmp_path: Path):
     replace(replica=f"directory:{tmp_path / 'second'}")
     enter_posts(archive.cast["planner"], "archivists", 3)
