@@ -30,7 +30,7 @@ class Attested:
 
 
 def gate_of(code: str) -> int | None:
-    """At which gate a finding stands; None for what is no gate: who may be handed over, and where the file belongs."""
+    """At which gate a finding stands; None for what is no gate: who may be handed over, by whom, and where the file belongs."""
     if code in SORTED:
         return SORTING
     if code in ORDERED:

@@ -2,8 +2,8 @@
 from portal.regulation.codes import CODES
 from portal.transfers.gates import CATALOGUING, DIGITISING, ORDERING, SORTING, gate_of
 
-NO_GATE = ("person-", "excluded-", "elsewhere", "scope-", "virus-", "process-", "custody-")
-"""Who may be handed over and where to, and what the archive answers for."""
+NO_GATE = ("person-", "enterprise-", "excluded-", "elsewhere", "scope-", "virus-", "process-", "custody-")
+"""Who may be handed over, by whom and where to, and what the archive answers for."""
 
 
 def test_every_code_of_a_package_stands_at_a_gate():
