@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from archive_store import Locked, Store, Unreachable
+from archive_store import Locked, Store, Unreachable, recovery
 from archive_store.layout import WITHDRAWN
 from archive_store.lock import Lock
 from portal import installation
@@ -151,9 +151,9 @@ def test_a_download_with_the_file_in_it_goes(disposals: Disposals):
 
 
 KILL_POINTS = {
-    "before the object": (Store, "withdraw", True), "after the object": (Store, "withdraw", False),
+    "before the object": (Store, "withdraw", True), "decided, not removed": (recovery, "withdraw", True),
     "before the rows": (destroying, "_enter", True), "after the rows": (destroying, "_enter", False),
-    "before the register": (destroying, "_finish", True), "after the register's object": (destroying, "_keep", False),
+    "after the register's object": (destroying, "_keep", False),
 }
 
 
