@@ -33,7 +33,6 @@ from portal.use_requests import actions as requests
 from tests.packages import jpeg
 from tests.portal.cast import Cast, make_cast
 from tests.portal.preservation.disposal.conftest import PASSWORD, SUPERVISORS, Disposals
-from tests.portal.preservation.exports.conftest import Custody
 from tests.portal.transfers.intake import LI, WANG, ZHANG, Intake, package
 
 POSTS = f"{SYSTEM}posts.all"
@@ -109,7 +108,7 @@ def _ask_for_disposal(intake: Intake, file: str) -> None:
     with writing() as session:
         for account in session.scalars(select(Account).where(Account.user.in_(SUPERVISORS))):
             account.password_hash = passwords.keep(PASSWORD)
-    disposals = Disposals(Custody(intake.cast, intake.folder), intake.app, scan)
+    disposals = Disposals(intake.cast, intake.app, scan)
     disposals.expired(file)
     disposals.confirmed(file)
 
