@@ -32,8 +32,9 @@ from archive_store.fixity import PIECE, Source, Sums, sums
 from archive_store.inventory import Inventory
 from archive_store.layout import DERIVATIVES, INVENTORY, OBJECT_DECLARATION, OBJECT_DECLARED, SIDECAR, STAGING
 from archive_store.leases import StillMine, nobody_else
-from archive_store.lock import Lock, Signer
+from archive_store.lock import Lock
 from archive_store.sending import ATTEMPTS, BROKEN, Sender, asking
+from archive_store.signing import Signer
 
 CONNECT, ANSWER = 5.0, 60.0  # seconds
 UNLOCKED = (f"{STAGING}/", f"{DERIVATIVES}/")  # what does not stay is never kept under an object lock

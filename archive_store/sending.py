@@ -21,7 +21,7 @@ from urllib3.exceptions import HTTPError
 from archive_store.errors import Conflict, NotThere, StoreError, Unwritable
 from archive_store.fixity import Source, Sums
 from archive_store.leases import StillMine, nobody_else
-from archive_store.lock import Signer
+from archive_store.signing import Signer
 
 ATTEMPTS = 4  # for one write, or for one reading that breaks off
 PAUSE = 0.2  # seconds before the second attempt, doubled before each further one
