@@ -20,6 +20,14 @@ class ReasonForm(Form):
     reason = TextAreaField(N_("理由"), [DataRequired(REASON_NEEDED), Length(max=LONGEST_TEXT)])
 
 
+def reason_forms() -> dict[str, ReasonForm]:
+    """Verb -> the form that asks why, for those that stand on one page: each with an id of its own, so that its label is its own."""
+    forms = {verb: ReasonForm(formdata=None) for verb in ("abandon", "send_back", "interrupt")}
+    for verb, form in forms.items():
+        form.reason.id = f"reason-{verb}"
+    return forms
+
+
 class FilesForm(Form):
     """Files by 档号, one a line."""
 

@@ -13,7 +13,7 @@ from portal.lifecycle import Refusal
 from portal.preservation.disposal import actions, papers, queries
 from portal.preservation.disposal.actions import Authority
 from portal.preservation.disposal.disposal_page import file_facts, list_facts, show_facts, verbs_of
-from portal.preservation.disposal.forms import AppraisalForm, AuthorityForm, ConfirmForm, DeathForm, FilesForm, ReasonForm
+from portal.preservation.disposal.forms import AppraisalForm, AuthorityForm, ConfirmForm, DeathForm, FilesForm, ReasonForm, reason_forms
 from portal.preservation.disposal.states import DESTROYING
 from portal.rendering import page, register_room, see_other, toast
 from portal.rendering.formats import moment
@@ -63,7 +63,7 @@ def show(actor: Actor, reference: str) -> Response:
 def _show(actor: Actor, reference: str, status: int = 200, **forms: object) -> Response:
     blank = {
         "adding": FilesForm(formdata=None), "authorising": AuthorityForm(formdata=None), "confirming": ConfirmForm(formdata=None),
-        "because_of": ReasonForm(formdata=None),
+        "because_of": reason_forms(),
     }
     return page(SHOW, STANDING, status=status, **blank | show_facts(actor, reference) | forms)
 

@@ -217,6 +217,12 @@ def test_an_object_lock_that_has_not_ended_is_said_before_anybody_decides(dispos
     with pytest.raises(Refusal, match=f"在保存库里有对象锁，保留到 {until}.*期满以前删不掉"):
         actions.approve(disposals.cast["lead"], number)
     monkeypatch.undo()
+    installed = installation.current()
+    installed.settings = installed.settings.with_(replica=f"directory:{installed.settings.instance.parent / 'second'}")
+    monkeypatch.setattr(installed.replica, "locked_until", lambda object_id: datetime(2036, 1, 2, tzinfo=UTC))
+    with pytest.raises(Refusal, match="在第二个保存库里有对象锁，保留到 2036-01-02"):
+        actions.approve(disposals.cast["lead"], number)
+    installed.settings = installed.settings.with_(replica="")
     actions.approve(disposals.cast["lead"], number)
     monkeypatch.setattr(Store, "locked_until", lambda *_: (_ for _ in ()).throw(Unreachable("away")))
     with pytest.raises(Refusal, match="看不到有没有对象锁"):
