@@ -18,6 +18,7 @@ from portal.digitisation.actions import READ
 from portal.jobs import ask
 from portal.jobs.actions import KINDS
 from portal.keys import KEY_ID
+from portal.people.models import Person
 from portal.records import kept_already
 from portal.trail import Recorded, recorded
 from portal.transfers import accession, custody, staging
@@ -169,18 +170,18 @@ def _adopted(entry: TransferEntry) -> PersonnelFile | None:
 def _enter_catalogue(record: dict[str, Any], entry: TransferEntry, version: int) -> PersonnelFile:
     at = _moment(entry.transfer.received_at)
     number = open_number(entry.id_number_token or "")
+    fonds_id = db.session.scalars(select(Fonds.id).where(Fonds.code == record["fonds"])).one()
     person = custody.person_of(record, number, entry.id_number_index or "", entry.transfer.enterprise_id, at)
+    return enter_file(record, person, fonds_id, version, at)
+
+
+def enter_file(record: dict[str, Any], person: Person, fonds_id: int, version: int, at: datetime) -> PersonnelFile:
+    """The rows of a file from its record, the person first, each after what it points to, in the running transaction."""
     db.session.add(person)
     db.session.flush()
-    fonds_id = db.session.scalars(select(Fonds.id).where(Fonds.code == record["fonds"])).one()
     file = custody.file_of(record, person, fonds_id, version, at)
     db.session.add(file)
     db.session.flush()
-    _add_arrangement(record, file)
-    return file
-
-
-def _add_arrangement(record: dict[str, Any], file: PersonnelFile) -> None:
     volumes = custody.volumes_of(record, file)
     db.session.add_all(volumes)
     db.session.flush()
@@ -188,6 +189,7 @@ def _add_arrangement(record: dict[str, Any], file: PersonnelFile) -> None:
     db.session.add_all(materials)
     db.session.flush()
     db.session.add_all(custody.pages_of(record, materials))
+    return file
 
 
 def _moment(at: datetime | None) -> datetime:

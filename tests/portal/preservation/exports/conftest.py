@@ -22,6 +22,7 @@ from portal.settings import Settings
 from portal.trail import TrailEntry
 from portal.transfers import custody
 from portal.transfers.accession import contents
+from portal.transfers.actions.accessioning import enter_file
 from portal.transfers.queries import first_standard
 from portal.transfers.record import Acceptance, kept_paths, make_record
 from portal.transfers.sealed import person_index, seal_number
@@ -67,7 +68,7 @@ class Custody:
         with writing():
             fonds = db.session.scalars(select(Fonds)).one()
             fonds.last_number += 1
-            _enter(record, made.number, owner.id, fonds.id)
+            enter_file(record, custody.person_of(record, made.number, person_index(made.number), owner.id, AT), fonds.id, 1, AT)
         return reference
 
     def file(self, reference: str) -> PersonnelFile:
@@ -81,22 +82,6 @@ class Custody:
         db.session.rollback()
         rows = db.session.scalars(select(TrailEntry).where(TrailEntry.verb.in_(verbs)).order_by(TrailEntry.id))
         return [(row.verb, row.subject, row.after, row.reason) for row in rows]
-
-
-def _enter(record: dict, number: str, enterprise_id: int, fonds_id: int) -> None:
-    person = custody.person_of(record, number, person_index(number), enterprise_id, AT)
-    db.session.add(person)
-    db.session.flush()
-    file = custody.file_of(record, person, fonds_id, 1, AT)
-    db.session.add(file)
-    db.session.flush()
-    volumes = custody.volumes_of(record, file)
-    db.session.add_all(volumes)
-    db.session.flush()
-    materials = custody.materials_of(record, file, volumes)
-    db.session.add_all(materials)
-    db.session.flush()
-    db.session.add_all(custody.pages_of(record, materials))
 
 
 @pytest.fixture
