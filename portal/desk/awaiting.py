@@ -7,7 +7,7 @@ from datetime import date
 from portal.access import Actor, Permission, Role
 from portal.jobs import queries as jobs
 from portal.preservation.disposal.disposal_page import verbs_of
-from portal.preservation.disposal.queries import open_lists
+from portal.preservation.disposal.queries import has_stopped, open_lists
 from portal.preservation.disposal.states import DISPOSAL
 from portal.preservation.fixity.queries import count_damaged, count_differing
 from portal.repository.queries import unshelved_count
@@ -98,14 +98,18 @@ def _damage(actor: Actor) -> list[Thing]:
 
 
 def _disposals(actor: Actor) -> list[Thing]:
-    """Disposal lists on which this actor, and not somebody else, can take the next step."""
-    lists = open_lists() if actor.may(Permission.DISPOSAL_VIEW) else []
-    steps = [(one, next((verb for verb in DISPOSAL_STEPS if verb in verbs_of(actor, one)), "")) for one in lists]
-    return [
-        Thing(gettext(N_("销毁清册")), f"{one.reference}·{one.reason}", ("wait", DISPOSAL.label(one.state)),
-              "disposal.show", DISPOSAL.said(step), {"reference": one.reference})
-        for one, step in steps if step
-    ]
+    """Disposal lists on which this actor, and not somebody else, can take the next step, and those that stopped."""
+    found = []
+    for one in open_lists() if actor.may(Permission.DISPOSAL_VIEW) else []:
+        verbs = verbs_of(actor, one)
+        step = next((DISPOSAL.said(verb) for verb in DISPOSAL_STEPS if verb in verbs), "")
+        if has_stopped(one) and actor.may(Permission.DISPOSAL_SUPERVISE):
+            step = gettext(N_("接着销毁"))
+        if step:
+            chip = ("warn" if has_stopped(one) else "wait", DISPOSAL.label(one.state))
+            about = f"{one.reference}·{one.reason}"
+            found.append(Thing(gettext(N_("销毁清册")), about, chip, "disposal.show", step, {"reference": one.reference}))
+    return found
 
 
 def _stopped_jobs(actor: Actor) -> list[Thing]:

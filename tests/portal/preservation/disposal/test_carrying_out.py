@@ -15,6 +15,7 @@ from portal import installation
 from portal.accounts.models import Account
 from portal.catalogue.models import Material, Page, Volume
 from portal.database import db, now, writing
+from portal.desk.awaiting import things_for
 from portal.digitisation.actions import reading_key
 from portal.digitisation.models import PageReading
 from portal.digitisation.ocr_child import ENGINE
@@ -196,6 +197,7 @@ def test_a_store_that_does_not_do_it_stops_the_list_until_somebody_goes_on(dispo
     assert (disposals.list(number).state, disposals.list(number).fault) == ("destroying", fault)
     disposals.work()
     assert disposals.list(number).state == "destroying", "it does not go on by itself"
+    assert "接着销毁" in [thing.action for thing in things_for(disposals.cast["lead2"])]
     actions.ask_again(disposals.cast["lead2"], number)
     disposals.work()
     assert disposals.list(number).state == "destroyed"
