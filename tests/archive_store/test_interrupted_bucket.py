@@ -5,11 +5,14 @@ import random
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
-from archive_store import Conflict, StoreError, Unreachable, Unwritable, bucket, bucket_stage, open_store, sending
+from archive_store import Conflict, StoreError, Unreachable, Unwritable, bucket, bucket_stage, open_store, recovery, sending
+from archive_store.fixity import sums
 from tests.archive_store.interrupted_writer import PROGRAM
 from tests.archive_store.sleepers import paused, wake
 from tests.services.faulty import BUSY, CUT, DAMAGED, DOWN, FAILING, LOST, PASS
@@ -29,36 +32,79 @@ def impatient(monkeypatch):
 def write(store) -> list[int]:
     """The numbers of the versions that were acknowledged."""
     done = []
-    try:
+    with suppress(Unwritable, Unreachable):
         done.append(store.create(ONE, FIRST, "accession").number)
         done.append(store.add_version(ONE, SECOND, expect_head=1, message="scanned again").number)
-    except (Unwritable, Unreachable):
-        return done
     return done
 
 
+def after_outage(last: int, beyond, store, faulty, work=write) -> tuple[list[int], list[str]]:
+    """With request `last` the network goes; then it is back and an operator recovers: what was acknowledged, and what does not hold."""
+    for found in list(store._backend.files("ocfl")):
+        if "urn" in found.key:
+            store._backend.remove(found.key)
+    faulty.begin(lambda number, method, path: PASS if number < last else DOWN)
+    done = work(beyond)
+    faulty.begin(lambda *request: PASS)
+    store.recover(grace=NOBODY_WRITES)
+    head = store.head(ONE) or 0
+    red = [f"version {len(done)} is lost"] if head < len(done) else []
+    return done, red + [str(problem) for problem in store.validate_root() + (store.validate(ONE) if head else [])]
+
+
 def test_an_outage_from_any_request_on_loses_nothing_acknowledged(bucket_store, faulty_address, faulty):
-    """Each request in turn is the last that arrives; afterwards the network is back and an operator recovers."""
+    """Each request in turn is the last that arrives."""
     beyond = open_store(faulty_address)
-    outage, done = 0, []
-    while done != [1, 2]:
-        outage += 1
-        for found in list(bucket_store._backend.files("ocfl")):
-            if "urn" in found.key:
-                bucket_store._backend.remove(found.key)
-        faulty.begin(lambda number, method, path, last=outage: PASS if number < last else DOWN)
-        done = write(beyond)
-        faulty.begin(lambda *request: PASS)
-        recovered = open_store(faulty_address)
-        recovered.recover(grace=NOBODY_WRITES)
-        head = recovered.head(ONE) or 0
-        assert head >= len(done), f"an outage at request {outage} lost version {len(done)}"
-        assert recovered.validate_root() == []
-        assert not head or recovered.validate(ONE) == []
-        assert write(recovered) == [1, 2]
-        assert recovered.read(ONE, "pages/0002.jpg") == SECOND["pages/0002.jpg"]
-    print(f"{outage} requests, each the last in turn")
+    for outage in count(1):
+        done, red = after_outage(outage, beyond, bucket_store, faulty)
+        assert red == [], f"an outage at request {outage}"
+        assert write(bucket_store) == [1, 2]
+        assert bucket_store.read(ONE, "pages/0002.jpg") == SECOND["pages/0002.jpg"]
+        if done == [1, 2]:
+            break
     assert outage > 20
+
+
+def inventory_first(monkeypatch) -> None:
+    """The fence is passed before the contents are sent."""
+    commit, late = bucket_stage.BucketStage.commit, []
+
+    def remember(stage, contents, place):
+        facts = {name: sums(source) for name, source in contents.items()}
+        late[:] = [(place(name, facts[name].sha512), contents[name], facts[name]) for name in contents]
+        return {name: one.sha512 for name, one in facts.items()}
+
+    def fence_first(stage, inventory):
+        commit(stage, inventory)
+        for path, source, facts in late:
+            stage._keys.upload(f"{stage._folder}/{path}", source, facts)
+
+    monkeypatch.setattr(bucket_stage.BucketStage, "take", remember)
+    monkeypatch.setattr(bucket_stage.BucketStage, "commit", fence_first)
+
+
+def acknowledging_first(monkeypatch) -> None:
+    """Whether the fence was passed is not waited for."""
+    commit = bucket_stage.BucketStage.commit
+
+    def hope(stage, inventory):
+        with suppress(Unwritable):
+            commit(stage, inventory)
+
+    monkeypatch.setattr(bucket_stage.BucketStage, "commit", hope)
+    monkeypatch.setattr(recovery, "settle", lambda *arguments: None)
+
+
+@pytest.mark.parametrize("broken", [inventory_first, acknowledging_first])
+def test_a_store_that_is_broken_on_purpose_turns_this_red(bucket_store, faulty_address, faulty, monkeypatch, broken):
+    def work(store) -> list[int]:
+        with monkeypatch.context() as change:
+            broken(change)
+            return write(store)
+
+    beyond = open_store(faulty_address)
+    reds = (after_outage(last, beyond, bucket_store, faulty, work)[1] for last in range(4, 20))
+    assert next(filter(None, reds), []) != []
 
 
 @pytest.mark.parametrize("fault", [DOWN, LOST, CUT, FAILING, BUSY, DAMAGED])
@@ -170,8 +216,7 @@ def test_a_version_whose_writer_died_after_the_fence_is_whole_when_another_follo
 
     dying = open_store(faulty_address)
     faulty.begin(end_after_the_fence)
-    with pytest.raises((Unwritable, Unreachable)):
-        dying.create(ONE, FIRST, "accession")
+    assert write(dying) == []
     assert bucket_store.add_version(ONE, SECOND, expect_head=1, message="scanned again").number == 2
     assert bucket_store.validate(ONE) == []
 
