@@ -182,6 +182,12 @@ def enter_file(record: dict[str, Any], person: Person, fonds_id: int, version: i
     file = custody.file_of(record, person, fonds_id, version, at)
     db.session.add(file)
     db.session.flush()
+    add_arrangement(record, file)
+    return file
+
+
+def add_arrangement(record: dict[str, Any], file: PersonnelFile) -> None:
+    """The rows of volumes, materials and pages of a file that has its row."""
     volumes = custody.volumes_of(record, file)
     db.session.add_all(volumes)
     db.session.flush()
@@ -189,7 +195,6 @@ def enter_file(record: dict[str, Any], person: Person, fonds_id: int, version: i
     db.session.add_all(materials)
     db.session.flush()
     db.session.add_all(custody.pages_of(record, materials))
-    return file
 
 
 def _moment(at: datetime | None) -> datetime:

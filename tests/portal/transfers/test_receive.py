@@ -210,7 +210,7 @@ def crash(intake: Intake, monkeypatch, what: str) -> None:
 
 @pytest.mark.parametrize("what", [
     "portal.transfers.actions.accessioning.unpack", "archive_store.Store.create", "portal.transfers.actions.accessioning.accession_file",
-    "portal.transfers.actions.accessioning._add_arrangement", "portal.transfers.staging.remove", "portal.transfers.jobs.close",
+    "portal.transfers.actions.accessioning.add_arrangement", "portal.transfers.staging.remove", "portal.transfers.jobs.close",
 ])
 def test_a_worker_killed_anywhere_leaves_nothing_that_the_next_does_not_finish(intake: Intake, monkeypatch, what):
     reference = intake.submitted(package(ZHANG), package(LI))
@@ -256,7 +256,7 @@ def test_a_store_that_is_away_leaves_the_batch_to_be_finished_later(intake: Inta
     monkeypatch.undo()
     assert (intake.transfer(reference).state, files()) == ("accepted", [])
     page = browser.get(f"/transfers/{reference}").text
-    assert "还有 1 人没有写进保存库，停下了" in page and "hx-trigger=\"transfers:changed from:body\"" in page
+    assert "还有 1 人没有写进保存库，停下了" in page and "hx-trigger=\"transfers:changed from:body" in page
     for who, status in (("enterprise", 403), ("auditor", 403), ("lead", 303)):
         assert client_of(who).post(f"/transfers/{reference}/resume").status_code == status
     intake.work()
