@@ -78,8 +78,8 @@ def _destroy(row_id: int) -> set[str]:
     file = row.file
     assert file is not None, "a file that could not be read back is refused before anybody confirms"
     reference, object_id, keys = row.reference, file.object_id, leavings.keys_of(file)
+    leavings.remove(keys)  # before the object: a database that is lost after it knows these pages no more
     _withdraw(row, file)
-    leavings.remove(keys)
     remove_with(reference)
     _enter(row_id, object_id)
     return keys
