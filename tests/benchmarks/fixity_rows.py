@@ -1,10 +1,14 @@
-"""What `guidang verify` reads a second, beside sha512 alone over the same files: reading, comparing and writing down what came of it."""
+"""What `guidang verify` reads a second, beside sha512 alone over the same files: reading, comparing and writing down what came of it.
+
+The bound is on CPU: the command reads at the lowest priority, so that on a busy machine its wall time tells of the others.
+"""
 from __future__ import annotations
 
 import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 from statistics import median
@@ -32,14 +36,16 @@ def verified_store() -> Iterator[dict]:
             _fill()
             contents = sorted((Path(name) / "instance" / "store" / "ocfl").rglob("v*/content/**/*.JPG"))
             assert len(contents) == OBJECTS * PAGES
-            pairs = [(_seconds(lambda: _hash(contents)), _seconds(_verify)) for _ in range(ROUNDS)]
+            pairs = [(_spent(lambda: _hash(contents)), _spent(_verify)) for _ in range(ROUNDS)]
             db.session.remove()
             db.engine.dispose()
     megabytes = OBJECTS * PAGES * PAGE / 1e6
-    plain = min(hashed for hashed, _ in pairs)
-    yield {"what": "verify, the database's part included, of the speed of sha512", "value": median(hashed / read for hashed, read in pairs),
-           "unit": "times", "bound": ">= 0.8", "rival": f"sha512 {megabytes / plain:.0f} MB/s"}
-    yield {"what": "rate of verify without a limit", "value": megabytes / min(read for _, read in pairs), "unit": "MB/s"}
+    fastest = min(plain.wall for plain, _ in pairs)
+    yield {"what": "verify, the database's part included, of the speed of sha512, by CPU",
+           "value": median(plain.cpu / read.cpu for plain, read in pairs), "unit": "times", "bound": ">= 0.8"}
+    yield {"what": f"the same by wall time, at the lowest priority, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores",
+           "value": median(plain.wall / read.wall for plain, read in pairs), "unit": "times",
+           "rival": f"sha512 {megabytes / fastest:.0f} MB/s"}
 
 
 def _fill() -> None:
@@ -61,7 +67,15 @@ def _hash(contents: list[Path]) -> None:
             file_digest(source, "sha512")
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    begun = time.perf_counter()
+@dataclass(frozen=True)
+class Spent:
+    """Seconds."""
+
+    cpu: float
+    wall: float
+
+
+def _spent(work: Callable[[], object]) -> Spent:
+    cpu, wall = time.process_time(), time.perf_counter()
     work()
-    return time.perf_counter() - begun
+    return Spent(time.process_time() - cpu, time.perf_counter() - wall)
