@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.services.lifeline import ends_with_its_parent
 
 MOST_VOLUMES = 10_000  # each bucket has its own; by itself the server counts how many full ones the disk holds
-HIGHEST_PORT = 55_535  # the server's gRPC ports are its http ports + 10,000
+LOWEST_PORT, HIGHEST_PORT = 18_000, 22_767  # the server's gRPC ports are its http ports + 10,000; from 32,768 on clients are given theirs
 STARTS = 3
 STARTS_WITHIN = 60.0  # seconds
 SERVICES = ("master", "volume", "filer", "s3")
@@ -144,7 +144,7 @@ def free_ports(count: int) -> list[int]:
     """Free ports whose gRPC twins are free too."""
     chosen: list[int] = []
     while len(chosen) < count:
-        port = 20_000 + secrets.randbelow(HIGHEST_PORT - 20_000)
+        port = LOWEST_PORT + secrets.randbelow(HIGHEST_PORT - LOWEST_PORT)
         if port not in chosen and _free(port) and _free(port + 10_000):
             chosen.append(port)
     return chosen

@@ -40,6 +40,8 @@ def test_a_file_is_chosen_returned_once_and_taken_back(intake: Intake, tab: Page
     tab.keyboard.type("缺一页")
     press(tab, "Tab", "Enter", "Enter")
     expect(tab.locator("#toasts")).to_contain_text("已退回")
+    expect(tab.locator("#standing h1")).to_have_text("可以签收 1 人")
+    tab.wait_for_load_state("networkidle")  # the regions that hear of the return are drawn anew, and the focus has its place
     press(tab, "u")
     expect(tab.locator("#standing h1")).to_have_text("可以签收 2 人")
     assert [post.rpartition("/")[2] for post in posts] == ["return", "take-back"]

@@ -56,9 +56,9 @@ def test_people_read_which_package_fails_and_why(intake: Intake, command):
 
 def test_people_read_what_stands_against_the_register(intake: Intake, command, tmp_path):
     good, register = package(ZHANG).zip(tmp_path), tmp_path / "移交清册.xlsx"
-    register.write_bytes(intake.register(row(ZHANG), row(LI), 总页数=7, 统一社会信用代码=OTHER_USCC))
+    register.write_bytes(intake.register(row(ZHANG), row(LI), 总人数=7, 统一社会信用代码=OTHER_USCC))
     done = command("import", str(good), "--register", str(register), "--enterprise", USCC, "--by", "archivist", json=False)
-    assert done.code == 0 and "enterprise-differs" in done.out and "总页数" in done.out
+    assert done.code == 0 and "enterprise-differs" in done.out and "总人数" in done.out
     assert "register-no-package" not in done.out
 
 
