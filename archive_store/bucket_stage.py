@@ -1,8 +1,9 @@
 """A version on its way into a bucket: contents in several threads at once, then the fence, which only one writer passes."""
 
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,8 @@ from archive_store.layout import INVENTORY
 from archive_store.leases import StillMine
 
 THREADS = 8  # contents on their way at once
+READERS = 2  # that read and hash what goes next, so that a connection does not wait for a digest
+AHEAD = 3 * THREADS  # contents that are read, sent or waiting in between
 LONGEST_WRITE = timedelta(hours=6)  # from staging to fence; leftovers are swept after four times as long
 IN_MEMORY = 8 * PIECE  # a larger file is sent from the disk, and read by way of a temporary file
 
@@ -43,23 +46,31 @@ class BucketStage:
 
     def __enter__(self) -> "BucketStage":
         self._began = time.monotonic()
-        self._threads = ThreadPoolExecutor(THREADS)
+        self._threads, self._readers = ThreadPoolExecutor(THREADS), ThreadPoolExecutor(READERS)
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self._readers.shutdown(cancel_futures=True)
         self._threads.shutdown(cancel_futures=True)
 
     def take(self, contents: Mapping[str, Source], place: Place) -> dict[str, str]:
-        def send(name: str) -> str:
-            source = _read_at_once(contents[name])
-            facts = sums(source)
+        def send(name: str, read: Future[tuple[Source, Sums]]) -> str:
+            source, facts = read.result()
             path = place(name, facts.sha512)
             if path is not None:
                 self._keys.upload(f"{self._folder}/{path}", source, facts)
             return facts.sha512
 
+        taken: dict[str, str] = {}
+        under_way: deque[tuple[str, Future[str]]] = deque()
         with _sending(self._folder):
-            return dict(zip(contents, self._threads.map(send, contents), strict=True))
+            for name, source in contents.items():
+                under_way.append((name, self._threads.submit(send, name, self._readers.submit(_read, source))))
+                if len(under_way) >= AHEAD:  # what is read and not sent yet stays small
+                    _end_first(under_way, taken)
+            while under_way:
+                _end_first(under_way, taken)
+        return taken
 
     def commit(self, inventory: Inventory) -> None:
         if time.monotonic() - self._began > LONGEST_WRITE.total_seconds():
@@ -69,6 +80,16 @@ class BucketStage:
     def take_back(self) -> None:
         for found in list(self._keys.files(f"{self._folder}/v{self._number}")):
             self._keys.remove(found.key)
+
+
+def _end_first(under_way: deque[tuple[str, Future[str]]], taken: dict[str, str]) -> None:
+    name, sent = under_way.popleft()
+    taken[name] = sent.result()
+
+
+def _read(source: Source) -> tuple[Source, Sums]:
+    source = _read_at_once(source)
+    return source, sums(source)
 
 
 def _read_at_once(source: Source) -> Source:

@@ -82,19 +82,23 @@ class Sender:
 
     def _put(self, url: SplitResult, body: bytes | IO[bytes], headers: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
         """By the connections of the one server: `PoolManager.request` would take the long signed address apart three times."""
-        connections = self._http.connection_from_host(url.hostname, url.port, url.scheme)
-        return connections.request("PUT", f"{url.path}?{url.query}", body=body, headers=headers, retries=False)
+        return self._connections(url).request("PUT", f"{url.path}?{url.query}", body=body, headers=headers, retries=False)
 
     def _unconfirmed(self, name: str, key: str, facts: Sums) -> str:
         """What a HEAD says against the file having arrived; the ETag of a single PUT is the md5 of its bytes."""
-        try:
-            with asking(key, Unwritable):
-                kept = self._client.stat_object(bucket_name=self._bucket, object_name=name)
-        except NotThere:
+        url = urlsplit(self._client.get_presigned_url("HEAD", self._bucket, name, expires=SIGNED_FOR))
+        with asking(key, Unwritable):
+            kept = self._connections(url).request("HEAD", f"{url.path}?{url.query}")
+        if kept.status == 404:
             return "not there after it was accepted"
-        if kept.size != facts.size:
-            return f"{kept.size} bytes arrived of {facts.size}"
-        return "" if (kept.etag or "").strip('"') == facts.md5 else "the server confirms another ETag than the md5"
+        if kept.status >= 300:
+            raise Unwritable(f"{key}: {kept.status}")
+        if kept.headers.get("Content-Length") != str(facts.size):
+            return f"{kept.headers.get('Content-Length')} bytes arrived of {facts.size}"
+        return "" if kept.headers.get("ETag", "").strip('"') == facts.md5 else "the server confirms another ETag than the md5"
+
+    def _connections(self, url: SplitResult) -> urllib3.HTTPConnectionPool:
+        return self._http.connection_from_host(url.hostname, url.port, url.scheme)
 
 
 @contextmanager
